@@ -1,0 +1,26 @@
+using System.Net;
+
+namespace Gateway.Telephony.Sip.Transport;
+
+/// <summary>How the SIP side listens and which timers it uses; read once at start.</summary>
+public sealed record SipOptions
+{
+    /// <summary>Address and port for both UDP and TCP. Default 0.0.0.0:5060; port 0 takes a free one (tests).</summary>
+    public IPEndPoint Listen { get; init; } = new(IPAddress.Any, 5060);
+
+    /// <summary>Host or host:port written into Via and Contact when it differs from the listening address (NAT, containers).
+    /// Default none: the local address that the peer's packets arrive on.</summary>
+    public string? Advertised { get; init; }
+
+    /// <summary>Digest realm and domain of the agents' addresses of record. Default "gateway".</summary>
+    public string Realm { get; init; } = "gateway";
+
+    /// <summary>RFC 3261 T1, the round-trip estimate. Default 500 ms; tests shorten it so that timer H need not take 32 s.</summary>
+    public TimeSpan T1 { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>RFC 3261 T2, the longest interval between retransmissions. Default 4 s.</summary>
+    public TimeSpan T2 { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>RFC 3261 T4, how long a message may stay in the network. Default 5 s.</summary>
+    public TimeSpan T4 { get; init; } = TimeSpan.FromSeconds(5);
+}
