@@ -1,0 +1,55 @@
+using Gateway.Desk.Flows;
+using Gateway.Desk.Reception;
+using Gateway.Desk.Routing;
+using Gateway.Telephony.Media.Sessions;
+using Gateway.Telephony.Sip.Transport;
+using Gateway.Telephony.Sip.Trunks;
+
+namespace Gateway.Host.Configuration;
+
+/// <summary>Everything the operator wrote down, checked as a whole: a value of this type has no dangling reference left.</summary>
+public sealed record GatewayConfiguration
+{
+    /// <summary>Name of the company, spoken and shown.</summary>
+    public required string Company { get; init; }
+
+    /// <summary>Two-letter country whose national numbers are understood without a prefix. Default DE.</summary>
+    public string Country { get; init; } = "DE";
+
+    /// <summary>Folder of the operator's own recordings, laid out as <c>language/name.wav</c>; they win over the shipped
+    /// ones. Default none.</summary>
+    public string? Prompts { get; init; }
+
+    /// <summary>SIP addresses, realm and timers.</summary>
+    public SipOptions Sip { get; init; } = new();
+
+    /// <summary>RTP addresses, ports and timeout.</summary>
+    public MediaOptions Media { get; init; } = new();
+
+    /// <summary>Address of health and metrics.</summary>
+    public HttpOptions Http { get; init; } = new();
+
+    /// <summary>Recognisers and where their models lie.</summary>
+    public SpeechOptions Speech { get; init; } = new();
+
+    /// <summary>Where calls are taken from.</summary>
+    public IReadOnlyList<TrunkOptions> Trunks { get; init; } = [];
+
+    /// <summary>Lines that customers dial; numbers in E.164 form where they are public numbers.</summary>
+    public IReadOnlyList<HotlineOptions> Hotlines { get; init; } = [];
+
+    /// <summary>Waiting lines.</summary>
+    public IReadOnlyList<QueueOptions> Queues { get; init; } = [];
+
+    /// <summary>What customers want.</summary>
+    public IReadOnlyList<IntentOptions> Intents { get; init; } = [];
+
+    /// <summary>Agents and where the secret of each is kept.</summary>
+    public IReadOnlyList<AgentAccount> Agents { get; init; } = [];
+
+    /// <summary>Opening hours that hotlines refer to.</summary>
+    public IReadOnlyList<OpeningHours> Hours { get; init; } = [];
+
+    /// <summary>Customers known by number from the start.</summary>
+    public IReadOnlyList<CustomerOptions> Customers { get; init; } = [];
+}
