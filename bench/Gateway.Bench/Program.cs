@@ -1,1 +1,10 @@
-BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
+using BenchmarkDotNet.Running;
+using Gateway.Bench;
+
+if (args is ["intents", .. var rest])
+{
+    return IntentsEvaluation.Run(rest);
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(IntentsEvaluation).Assembly).Run(args);
+return 0;

@@ -1,0 +1,7 @@
+namespace Gateway.Language.Intents;
+
+/// <summary>How a support vector machine is trained.</summary>
+/// <param name="Cost">Price of an error; more follows the examples more closely.</param>
+/// <param name="PositiveWeight">Price of missing a class's own example over that of taking another's.</param>
+/// <param name="Epochs">Passes over the examples.</param>
+internal sealed record SvmOptions(float Cost = 1f, float PositiveWeight = 1f, int Epochs = 12);
