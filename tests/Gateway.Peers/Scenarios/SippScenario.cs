@@ -1,0 +1,180 @@
+using System.Globalization;
+using System.Net;
+using System.Net.NetworkInformation;
+using Gateway.Peers.Phones;
+using Gateway.Peers.Processes;
+
+namespace Gateway.Peers.Scenarios;
+
+/// <summary>A run of the program SIPp over one scenario file, as caller or as callee; disposing it ends the process.</summary>
+public sealed class SippScenario : IAsyncDisposable
+{
+    private readonly SippOptions _options;
+    private readonly TemporaryFolder _folder = TemporaryFolder.Create("sipp");
+    private readonly FreePort _control = FreePort.Lease();
+    private readonly FreePort _media = FreePort.Lease(4);
+    private readonly FreePort _port;
+    private readonly ChildProcess _process;
+
+    private SippScenario(SippOptions options)
+    {
+        _options = options;
+        _port = options.Port ?? FreePort.Lease();
+        // SIPp draws its screen with curses, which wants to know a terminal even when there is none.
+        var environment = new Dictionary<string, string?> { ["TERM"] = "xterm" };
+        _process = ChildProcess.Start("/usr/bin/sipp", Arguments(), _folder.Path, environment);
+        Completed = CompleteAsync();
+    }
+
+    /// <summary>The scenario's own address.</summary>
+    public IPEndPoint Address => _port.EndPoint;
+
+    /// <summary>Completes when the run has ended.</summary>
+    public Task<SippResult> Completed { get; }
+
+    /// <summary>Every message sent and received so far.</summary>
+    public string Messages => Read("messages");
+
+    /// <summary>Runs a scenario to its end.</summary>
+    public static async Task<SippResult> RunAsync(SippOptions options)
+    {
+        await using var scenario = new SippScenario(options);
+        return await scenario.Completed.ConfigureAwait(false);
+    }
+
+    /// <summary>Starts a scenario; it completes when its port is open.</summary>
+    public static async Task<SippScenario> StartAsync(SippOptions options)
+    {
+        var scenario = new SippScenario(options);
+        try
+        {
+            await scenario.ListeningAsync().Within(Bounded.Soon, "open port of SIPp", scenario._process.Tail)
+                .ConfigureAwait(false);
+            return scenario;
+        }
+        catch
+        {
+            await scenario.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.KillAsync().ConfigureAwait(false);
+        await Completed.ConfigureAwait(false);
+        await _process.DisposeAsync().ConfigureAwait(false);
+        _control.Dispose();
+        _media.Dispose();
+        if (_options.Port is null)
+        {
+            _port.Dispose();
+        }
+
+        _folder.Dispose();
+    }
+
+    private List<string> Arguments()
+    {
+        var scenario = Path.Combine(AppContext.BaseDirectory, "data", "sipp", $"{_options.Scenario}.xml");
+        List<string> arguments =
+        [
+            "-sf", scenario,
+            "-t", _options.Transport == PeerTransport.Tcp ? "t1" : "u1",
+            "-i", "127.0.0.1", "-bind_local", "-p", Number(_port.Number),
+            "-ci", "127.0.0.1", "-cp", Number(_control.Number),
+            "-mi", "127.0.0.1", "-mp", Number(_media.Number),
+            "-m", Number(_options.Calls), "-r", Number(_options.Rate), "-s", _options.Service,
+            "-d", Number((int)_options.Talk.TotalMilliseconds),
+            "-timeout", Number((int)_options.Limit.TotalSeconds), "-timeout_error",
+            "-nostdin", "-timer_resol", "5",
+            "-trace_err", "-error_file", _folder.File("errors"),
+            "-trace_msg", "-message_file", _folder.File("messages"),
+            "-trace_logs", "-log_file", _folder.File("log"),
+            "-trace_stat", "-stf", _folder.File("statistics"), "-fd", "1",
+        ];
+        if (_options.User is not null)
+        {
+            arguments.AddRange(["-au", _options.User, "-ap", _options.Secret ?? string.Empty]);
+        }
+
+        foreach (var (key, value) in _options.Keys)
+        {
+            arguments.AddRange(["-key", key, value]);
+        }
+
+        if (_options.Remote is not null)
+        {
+            arguments.Add(_options.Remote.ToString());
+        }
+
+        return arguments;
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private async Task<SippResult> CompleteAsync()
+    {
+        var code = await _process.Exited.ConfigureAwait(false);
+        var statistics = Statistics();
+        var output = code == 0 ? string.Empty : $"\n{_process.Tail()}";
+        return new SippResult(
+            code,
+            statistics.GetValueOrDefault("SuccessfulCall(C)"),
+            statistics.GetValueOrDefault("FailedCall(C)"),
+            Read("errors") + output,
+            Messages,
+            Read("log").Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    /// <summary>The last line of the statistics file, by its column names; columns that are no numbers are left out.</summary>
+    private Dictionary<string, int> Statistics()
+    {
+        var lines = Read("statistics").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var values = new Dictionary<string, int>();
+        if (lines.Length < 2)
+        {
+            return values;
+        }
+
+        foreach (var (name, value) in lines[0].Split(';').Zip(lines[^1].Split(';')))
+        {
+            if (int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number))
+            {
+                values[name] = number;
+            }
+        }
+
+        return values;
+    }
+
+    private string Read(string name)
+    {
+        var path = _folder.File(name);
+        if (!File.Exists(path))
+        {
+            return string.Empty;
+        }
+
+        using var reader = new StreamReader(
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>SIPp says nowhere that it listens, so the system's table of open ports is asked until it does.</summary>
+    private async Task ListeningAsync()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (_process.IsRunning && !IsListening())
+        {
+            await timer.WaitForNextTickAsync().ConfigureAwait(false);
+        }
+    }
+
+    private bool IsListening()
+    {
+        var table = IPGlobalProperties.GetIPGlobalProperties();
+        var open = _options.Transport == PeerTransport.Tcp ? table.GetActiveTcpListeners() : table.GetActiveUdpListeners();
+        return open.Any(address => address.Port == _port.Number && address.Address.Equals(IPAddress.Loopback));
+    }
+}
