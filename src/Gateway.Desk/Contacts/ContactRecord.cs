@@ -1,0 +1,7 @@
+namespace Gateway.Desk.Contacts;
+
+/// <summary>Everything that is stored of one contact.</summary>
+/// <param name="Contact">The row.</param>
+/// <param name="Customer">The customer; none for a withheld number.</param>
+/// <param name="Timeline">What happened, oldest first.</param>
+public sealed record ContactRecord(Contact Contact, Customer? Customer, IReadOnlyList<TimelineEntry> Timeline);

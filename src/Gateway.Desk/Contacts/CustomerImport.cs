@@ -1,0 +1,8 @@
+namespace Gateway.Desk.Contacts;
+
+/// <summary>
+/// A customer as the operator's list names them. The numbers find the customer; a field that is given replaces what
+/// is stored, a field that is missing leaves it alone.
+/// </summary>
+public sealed record CustomerImport(
+    IReadOnlyList<PhoneNumber> Numbers, string? Name = null, string? Language = null, string? Note = null);

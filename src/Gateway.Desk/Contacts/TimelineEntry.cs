@@ -1,0 +1,45 @@
+namespace Gateway.Desk.Contacts;
+
+/// <summary>One thing that happened to a contact.</summary>
+/// <param name="ContactId">The contact.</param>
+/// <param name="At">When.</param>
+/// <param name="Kind">What.</param>
+/// <param name="Text">The particulars for people, for example an agent's name. Never words of the caller.</param>
+public sealed record TimelineEntry(Guid ContactId, DateTimeOffset At, TimelineKind Kind, string Text = "");
+
+/// <summary>What a <see cref="TimelineEntry"/> tells.</summary>
+public enum TimelineKind
+{
+    /// <summary>The contact was admitted.</summary>
+    Admitted,
+
+    /// <summary>A customer was found for it.</summary>
+    Identified,
+
+    /// <summary>The gateway answered.</summary>
+    Answered,
+
+    /// <summary>A question was asked.</summary>
+    Asked,
+
+    /// <summary>An intent was understood, or chosen by key.</summary>
+    Understood,
+
+    /// <summary>Nothing was heard, or nothing that fits an intent.</summary>
+    NotUnderstood,
+
+    /// <summary>It was put in a queue.</summary>
+    Queued,
+
+    /// <summary>An agent was rung.</summary>
+    Offered,
+
+    /// <summary>That agent did not take it; the text says why.</summary>
+    NotTaken,
+
+    /// <summary>An agent answered and talks with the customer.</summary>
+    Taken,
+
+    /// <summary>It ended.</summary>
+    Ended,
+}
