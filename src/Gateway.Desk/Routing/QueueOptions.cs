@@ -17,4 +17,10 @@ public sealed record QueueOptions
 
     /// <summary>How long an agent who did not answer is left alone. Default 30 s.</summary>
     public TimeSpan NoAnswerPause { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an agent who declined is left alone. Default 10 s.</summary>
+    public TimeSpan RejectPause { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an agent whose phone cannot be reached is left alone. Default 30 s.</summary>
+    public TimeSpan UnreachablePause { get; init; } = TimeSpan.FromSeconds(30);
 }

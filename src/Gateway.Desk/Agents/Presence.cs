@@ -1,0 +1,23 @@
+namespace Gateway.Desk.Agents;
+
+/// <summary>What an agent is doing, as far as routing knows.</summary>
+public enum Presence
+{
+    /// <summary>No phone is registered.</summary>
+    Offline,
+
+    /// <summary>Can be offered a contact.</summary>
+    Ready,
+
+    /// <summary>Is being offered one.</summary>
+    Ringing,
+
+    /// <summary>Is handling one.</summary>
+    Busy,
+
+    /// <summary>Writes notes after a contact.</summary>
+    WrapUp,
+
+    /// <summary>On a break of their own (*2), or left alone for a while after an offer that they did not take.</summary>
+    Paused,
+}

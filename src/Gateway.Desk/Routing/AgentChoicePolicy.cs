@@ -1,0 +1,57 @@
+using Gateway.Desk.Agents;
+
+namespace Gateway.Desk.Routing;
+
+/// <summary>Who may take a request, and who of those is rung first.</summary>
+internal static class AgentChoicePolicy
+{
+    /// <summary>The logged-in agents who may take the request, whatever they are doing.</summary>
+    public static IEnumerable<AgentState> Able(RoutingState state, RoutingRequest request)
+    {
+        var needsLanguage = NeedsLanguage(state, request);
+        return state.Agents.Values.Where(agent => agent.IsRegistered
+            && HasSkills(state, agent.Agent, request)
+            && (!needsLanguage || Speaks(agent.Agent, request)));
+    }
+
+    /// <summary>
+    /// The one to ring: not tried before, then ready longest, then the higher levels, then by name. None when no ready
+    /// agent may take it.
+    /// </summary>
+    public static AgentState? Choose(RoutingState state, RoutingRequest request, IReadOnlyList<AgentState> ready)
+    {
+        var skilled = ready.Where(agent => HasSkills(state, agent.Agent, request)).ToList();
+        if (skilled.Count == 0)
+        {
+            return null;
+        }
+
+        var needsLanguage = NeedsLanguage(state, request);
+        return skilled
+            .Where(agent => !needsLanguage || Speaks(agent.Agent, request))
+            .OrderBy(agent => request.Tried.Contains(agent.Agent.Name))
+            .ThenBy(agent => agent.ReadySince)
+            .ThenByDescending(agent => Level(state, agent.Agent, request))
+            .ThenBy(agent => agent.Agent.Name, StringComparer.Ordinal)
+            .FirstOrDefault();
+    }
+
+    // A speaker on a break or who just did not take it is no reason to let the caller wait; a busy one is.
+    private static bool NeedsLanguage(RoutingState state, RoutingRequest request) =>
+        state.Agents.Values.Any(agent => agent is { IsRegistered: true, IsOnBreak: false }
+            && !request.Tried.Contains(agent.Agent.Name)
+            && Speaks(agent.Agent, request)
+            && HasSkills(state, agent.Agent, request));
+
+    private static bool Speaks(Agent agent, RoutingRequest request) =>
+        agent.Languages.Contains(request.Language, StringComparer.OrdinalIgnoreCase);
+
+    private static bool HasSkills(RoutingState state, Agent agent, RoutingRequest request) =>
+        Needed(state, request).All(agent.Skills.ContainsKey);
+
+    private static int Level(RoutingState state, Agent agent, RoutingRequest request) =>
+        Needed(state, request).Distinct(StringComparer.Ordinal).Sum(skill => agent.Skills[skill]);
+
+    private static IEnumerable<string> Needed(RoutingState state, RoutingRequest request) =>
+        state.Queues[request.Queue].Skills.Concat(request.Skills);
+}
