@@ -1,0 +1,33 @@
+using System.Net;
+using Gateway.Telephony.Media.Codecs;
+
+namespace Gateway.Telephony.Media.Sessions;
+
+/// <summary>What signalling settled for one leg; immutable, replaced whole on a re-INVITE.</summary>
+public sealed record MediaParameters
+{
+    /// <summary>Where the peer says it receives RTP.</summary>
+    public required IPEndPoint Remote { get; init; }
+
+    public required VoiceCodec Codec { get; init; }
+
+    /// <summary>The codec's RTP payload type, 0-127, the same in both directions.</summary>
+    public required int PayloadType { get; init; }
+
+    /// <summary>RFC 4733 payload type, if agreed.</summary>
+    public int? TelephoneEventPayloadType { get; init; }
+
+    /// <summary>Whether the peer takes our sound. While false, prompts and music stand still.</summary>
+    public bool IsSending { get; init; } = true;
+
+    /// <summary>Whether the peer sends to us. While either flag is false the leg is held and silence on the wire is borne.</summary>
+    public bool IsReceiving { get; init; } = true;
+
+    /// <summary>Sound per packet that we send: 20, 40 or 60 ms.</summary>
+    public TimeSpan PacketTime { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Where the peer's signalling comes from, if known; behind NAT its RTP comes from there and not from <see cref="Remote"/>.</summary>
+    public IPAddress? SignallingAddress { get; init; }
+
+    internal bool IsHeld => !(IsSending && IsReceiving);
+}

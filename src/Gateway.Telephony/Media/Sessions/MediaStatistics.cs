@@ -1,0 +1,38 @@
+namespace Gateway.Telephony.Media.Sessions;
+
+/// <summary>What a session has counted so far; a snapshot.</summary>
+public readonly record struct MediaStatistics
+{
+    /// <summary>RTP packets sent, relayed ones included.</summary>
+    public long Sent { get; init; }
+
+    /// <summary>RTP packets that were sent for the bridged peer.</summary>
+    public long Relayed { get; init; }
+
+    /// <summary>Valid RTP packets from the peer.</summary>
+    public long Received { get; init; }
+
+    /// <summary>Datagrams from elsewhere than the peer, dropped.</summary>
+    public long Foreign { get; init; }
+
+    /// <summary>Datagrams that are neither RTP nor RTCP, dropped.</summary>
+    public long Malformed { get; init; }
+
+    /// <summary>RTP with a payload type that was not agreed, dropped.</summary>
+    public long Unexpected { get; init; }
+
+    /// <summary>RTCP packets, tolerated.</summary>
+    public long Rtcp { get; init; }
+
+    /// <summary>While listening: packets that came after their moment.</summary>
+    public long Late { get; init; }
+
+    /// <summary>While listening: 20 ms frames that were concealed because their packet was missing.</summary>
+    public long Concealed { get; init; }
+
+    /// <summary>Keys that were received as RFC 4733 events.</summary>
+    public long Digits { get; init; }
+
+    /// <summary>Datagrams that the system refused to send.</summary>
+    public long SendErrors { get; init; }
+}

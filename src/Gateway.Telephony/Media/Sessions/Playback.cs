@@ -1,0 +1,34 @@
+using Gateway.Telephony.Media.Codecs;
+
+namespace Gateway.Telephony.Media.Sessions;
+
+/// <summary>A prompt on its way out of one leg, once or round and round. Owned by the media clock; the task may be awaited anywhere.</summary>
+internal sealed class Playback(Prompt prompt, bool isLoop)
+{
+    // Continuations run elsewhere: the clock must never run a flow's code.
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _next;
+
+    /// <summary>Completes when the last frame went out, is cancelled when something else took its place.</summary>
+    public Task Completion => _done.Task;
+
+    public bool IsLoop => isLoop;
+
+    /// <summary>Whether every frame has been taken; a loop never is over unless it has no frames.</summary>
+    public bool IsOver => _next >= prompt.FrameCount;
+
+    public ReadOnlySpan<byte> TakeFrame(VoiceCodec codec)
+    {
+        var frame = prompt.Frame(codec, _next++);
+        if (isLoop && _next == prompt.FrameCount)
+        {
+            _next = 0;
+        }
+
+        return frame;
+    }
+
+    public void Finish() => _done.TrySetResult();
+
+    public void Cancel(CancellationToken token = default) => _done.TrySetCanceled(token);
+}
