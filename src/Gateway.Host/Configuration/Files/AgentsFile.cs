@@ -1,0 +1,95 @@
+using Gateway.Desk.Agents;
+using Gateway.Host.Configuration.Yaml;
+
+namespace Gateway.Host.Configuration.Files;
+
+/// <summary>Reads <c>agents.yaml</c>: who takes contacts, with which skills and languages.</summary>
+internal static class AgentsFile
+{
+    public static GatewayConfiguration Read(Section root, FileContext context, GatewayConfiguration draft)
+    {
+        var agents = new List<AgentAccount>();
+        foreach (var item in root.Items("agents", "name: anna, display: Anna Schmidt, languages: [de]"))
+        {
+            if (ReadAgent(item, context) is { } account)
+            {
+                agents.Add(account);
+            }
+
+            item.Close();
+        }
+
+        if (agents.Count == 0)
+        {
+            root.Faults.Warn(root.LineOf("agents"), "no agent is configured: every caller will hear that nobody is there");
+        }
+
+        root.Close();
+        return draft with { Agents = agents };
+    }
+
+    private static AgentAccount? ReadAgent(Section item, FileContext context)
+    {
+        var name = item.Required("name", Scalars.Name, "the user name of the agent's phone, for example anna");
+        var display = item.Optional("display", Scalars.Text(60));
+        var languages = ReadLanguages(item);
+        var skills = ReadSkills(item, context);
+        var secret = SecretEntry.Read(item, context);
+        if (name is not { } key)
+        {
+            return null;
+        }
+
+        context.References.Declare(References.Agent, key, item.Faults);
+        var agent = new Agent
+        {
+            Name = key.Value,
+            DisplayName = display?.Value ?? key.Value,
+            Skills = skills,
+            Languages = languages,
+        };
+        return new AgentAccount(agent, secret);
+    }
+
+    private static List<string> ReadLanguages(Section item)
+    {
+        var languages = new List<string>();
+        if (item.Find("languages") is null or YamlList { Items.Count: 0 })
+        {
+            item.Faults.Add(item.LineOf("languages"), "the agent has no 'languages', expected at least one, for example [de, en]");
+        }
+
+        foreach (var language in item.Values<string>("languages", Scalars.Language))
+        {
+            if (languages.Contains(language.Value))
+            {
+                item.Faults.Add(language.Line, $"'languages': {language.Value} is there twice, expected once");
+            }
+
+            languages.Add(language.Value);
+        }
+
+        return languages;
+    }
+
+    private static Dictionary<string, int> ReadSkills(Section item, FileContext context)
+    {
+        var skills = new Dictionary<string, int>();
+        foreach (var entry in item.Entries("skills", "billing: 3"))
+        {
+            if (Scalars.Name(entry.Key, out _) is { } wrong)
+            {
+                item.Faults.Add(entry.Line, $"'skills': {wrong}");
+                continue;
+            }
+
+            context.References.Known(References.Skill, new Located<string>(entry.Key, entry.Line), item.Faults);
+            if (item.TryScalar(entry.Key, entry.Value, Scalars.Number(1, 5), out var level))
+            {
+                skills[entry.Key] = level.Value;
+            }
+        }
+
+        return skills;
+    }
+}

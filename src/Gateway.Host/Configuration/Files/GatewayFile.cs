@@ -1,0 +1,162 @@
+using System.Net;
+using Gateway.Host.Configuration.Yaml;
+using Gateway.Telephony.Media.Sessions;
+using Gateway.Telephony.Sip.Transport;
+using Gateway.Telephony.Sip.Trunks;
+
+namespace Gateway.Host.Configuration.Files;
+
+/// <summary>Reads <c>gateway.yaml</c>: company, addresses, trunks and speech.</summary>
+internal static class GatewayFile
+{
+    public static GatewayConfiguration Read(Section root, FileContext context, GatewayConfiguration draft)
+    {
+        var read = draft with
+        {
+            Company = root.Required("company", Scalars.Text(80), "the name of the company")?.Value ?? "",
+            Country = root.Value("country", PhoneScalars.Country, draft.Country),
+            Prompts = root.Optional("prompts", Scalars.Text(400)) is { } prompts ? ReadPrompts(prompts, root, context) : null,
+            Sip = ReadSip(root.Below("sip")),
+            Media = ReadMedia(root.Below("media")),
+            Http = ReadHttp(root.Below("http")),
+            Trunks = ReadTrunks(root, context),
+            Speech = SpeechSection.Read(root.Below("speech")),
+        };
+        CheckPorts(root, read);
+        root.Close();
+        return read;
+    }
+
+    private static string ReadPrompts(Located<string> prompts, Section root, FileContext context)
+    {
+        var path = Path.GetFullPath(prompts.Value, context.Folder);
+        if (!Directory.Exists(path))
+        {
+            root.Faults.Add(prompts.Line, $"'prompts': there is no folder '{path}', expected one with language/name.wav");
+        }
+
+        return path;
+    }
+
+    private static SipOptions ReadSip(Section sip)
+    {
+        var defaults = new SipOptions();
+        var read = new SipOptions
+        {
+            Listen = sip.Value("listen", NetworkScalars.Listener, defaults.Listen),
+            Advertised = sip.Optional("advertised", NetworkScalars.HostAndPort)?.Value,
+            Realm = sip.Value("realm", Realm, defaults.Realm),
+            T1 = sip.Value("t1", Scalars.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(5)), defaults.T1),
+            T2 = sip.Value("t2", Scalars.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(30)), defaults.T2),
+            T4 = sip.Value("t4", Scalars.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(30)), defaults.T4),
+        };
+        if (read.T2 < read.T1)
+        {
+            sip.Faults.Add(sip.LineOf("t2"), "'t2' is shorter than 't1', expected the longest interval between retransmissions");
+        }
+
+        sip.Close();
+        return read;
+    }
+
+    private static string? Realm(string text, out string value)
+    {
+        value = text;
+        return Uri.CheckHostName(text) is UriHostNameType.Dns or UriHostNameType.IPv4 ? null
+            : $"'{text}' is no realm, expected a domain such as voice.example.com";
+    }
+
+    private static MediaOptions ReadMedia(Section media)
+    {
+        var defaults = new MediaOptions();
+        var (first, last) = media.Value("ports", NetworkScalars.Ports, (defaults.FirstPort, defaults.LastPort));
+        var read = new MediaOptions
+        {
+            Listen = media.Value("listen", NetworkScalars.Address, defaults.Listen),
+            Advertised = media.Optional("advertised", NetworkScalars.Address)?.Value,
+            FirstPort = first,
+            LastPort = last,
+            Inactivity = media.Value(
+                "inactivity", Scalars.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)), defaults.Inactivity),
+        };
+        if (read.Advertised is { } advertised && (advertised.Equals(IPAddress.Any) || advertised.Equals(IPAddress.IPv6Any)))
+        {
+            media.Faults.Add(media.LineOf("advertised"), $"'advertised' is {advertised}, expected the address that callers send their audio to");
+        }
+
+        media.Close();
+        return read;
+    }
+
+    private static HttpOptions ReadHttp(Section http)
+    {
+        var read = new HttpOptions { Listen = http.Value("listen", NetworkScalars.Listener, new HttpOptions().Listen) };
+        http.Close();
+        return read;
+    }
+
+    private static List<TrunkOptions> ReadTrunks(Section root, FileContext context)
+    {
+        var trunks = new List<TrunkOptions>();
+        foreach (var item in root.Items("trunks", "name: provider, addresses: [192.0.2.10]"))
+        {
+            if (item.Required("name", Scalars.Name, "a short name, for example provider") is { } name)
+            {
+                context.References.Declare(References.Trunk, name, item.Faults);
+                trunks.Add(new TrunkOptions { Name = name.Value, Addresses = ReadAddresses(item, trunks) });
+            }
+            else
+            {
+                ReadAddresses(item, trunks);
+            }
+
+            item.Close();
+        }
+
+        if (trunks.Count == 0)
+        {
+            root.Faults.Warn(root.LineOf("trunks"), "no trunk is configured: no call from outside will be taken");
+        }
+
+        return trunks;
+    }
+
+    private static List<IPNetwork> ReadAddresses(Section trunk, List<TrunkOptions> others)
+    {
+        var addresses = new List<IPNetwork>();
+        if (trunk.Find("addresses") is null)
+        {
+            trunk.Faults.Add(trunk.LineOf("addresses"), "'addresses' is missing, expected the source addresses of the trunk, for example [192.0.2.10]");
+        }
+
+        foreach (var address in trunk.Values<IPNetwork>("addresses", NetworkScalars.Network))
+        {
+            if (addresses.Concat(others.SelectMany(other => other.Addresses)).Contains(address.Value))
+            {
+                trunk.Faults.Add(address.Line, $"'addresses': {address.Value} is there twice, expected once over all trunks");
+            }
+            else if (address.Value.PrefixLength == 0)
+            {
+                trunk.Faults.Warn(address.Line, $"'addresses': {address.Value} is the whole network: everybody may call in");
+            }
+
+            addresses.Add(address.Value);
+        }
+
+        return addresses;
+    }
+
+    private static void CheckPorts(Section root, GatewayConfiguration read)
+    {
+        var sip = read.Sip.Listen.Port;
+        if (sip != 0 && sip >= read.Media.FirstPort && sip <= read.Media.LastPort)
+        {
+            root.Faults.Add(root.LineOf("sip"), $"'sip': port {sip} lies in media.ports {read.Media.FirstPort}-{read.Media.LastPort}, expected one outside");
+        }
+
+        if (sip != 0 && sip == read.Http.Listen.Port)
+        {
+            root.Faults.Add(root.LineOf("http"), $"'http': port {sip} is the port of sip.listen, expected another one");
+        }
+    }
+}

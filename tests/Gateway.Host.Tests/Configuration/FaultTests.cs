@@ -1,0 +1,157 @@
+namespace Gateway.Host.Tests.Configuration;
+
+public sealed class FaultTests : IDisposable
+{
+    private readonly ConfigurationFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Theory]
+    [InlineData("gateway.yaml", "company: Test", "company:", ":1: 'company' is missing")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\ncountry: Germany", ":2: 'country': 'Germany' is no country")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\nsip: 5060", ":2: 'sip' is a single value, expected a mapping")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\nsip:\n  listen: localhost:5060", ":3: 'listen': 'localhost:5060' is no address with a port")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\nsip:\n  listen: 0.0.0.0:99999", ":3: 'listen': '99999' is no port")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\nsip:\n  t1: fast", ":3: 't1': 'fast' is no duration")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\nsip:\n  t1: 1h", ":3: 't1': '1h' is out of range")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\nsip:\n  realm: a realm", ":3: 'realm': 'a realm' is no realm")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\nmedia:\n  ports: 30000-20000", ":3: 'ports': '30000-20000' is no range")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\nmedia:\n  ports: 20001-30000", ":3: 'ports': '20001-30000' begins with an odd port")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\nmedia:\n  ports: 20000-70000", ":3: 'ports': '20000-70000' leaves the usable ports")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\nmedia:\n  ports: many", ":3: 'ports': 'many' is no range of ports")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\nmedia:\n  ports: 5000-6000", ":1: 'sip': port 5060 lies in media.ports")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\nspeech:\n  recognisers: {de: pocketsphinx}", ":3: 'de': pocketsphinx knows English only")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\nspeech:\n  recognisers: {de: google}", ":3: 'de': 'google' is no recogniser")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\nspeech:\n  at-once: two", ":3: 'at-once': 'two' does not fit")]
+    [InlineData("gateway.yaml", "127.0.0.1", "10.0.0.1/8", ":4: 'addresses': '10.0.0.1/8' names an address inside a network, did you mean '10.0.0.0/8'?")]
+    [InlineData("gateway.yaml", "127.0.0.1", "10.0.0.0/33", ":4: 'addresses': '10.0.0.0/33' is no network")]
+    [InlineData("gateway.yaml", "127.0.0.1", "sip.example.com", ":4: 'addresses': 'sip.example.com' is a host name, expected its address")]
+    [InlineData("gateway.yaml", "127.0.0.1", "127.0.0.1, 127.0.0.1", ":4: 'addresses': 127.0.0.1/32 is there twice")]
+    [InlineData("gateway.yaml", "addresses: [127.0.0.1]", "addresses:", ":4: 'addresses' is missing")]
+    [InlineData("hotlines.yaml", "+493023125100", "hello", ":3: 'numbers': 'hello' is no phone number in DE")]
+    [InlineData("hotlines.yaml", "+493023125100", "1", ":3: 'numbers': '1' is no phone number in DE")]
+    [InlineData("hotlines.yaml", "\"+493023125100\"", "\"+493023125100\", 030 23125100", ":3: the number '+493023125100' is there twice")]
+    [InlineData("hotlines.yaml", "numbers: [\"+493023125100\"]", "numbers: []", ":3: the hotline has no 'numbers'")]
+    [InlineData("hotlines.yaml", "languages: [en]", "languages: [english]", ":4: 'languages': 'english' is no language code")]
+    [InlineData("hotlines.yaml", "languages: [en]", "languages: [EN]", ":4: 'languages': 'EN' is no language code, did you mean 'en'?")]
+    [InlineData("hotlines.yaml", "languages: [en]", "languages: [en, sv]", ":4: 'languages': there are no prompts in 'sv', expected one of: de, en")]
+    [InlineData("hotlines.yaml", "languages: [en]", "languages: []", ":4: the hotline has no 'languages'")]
+    [InlineData("hotlines.yaml", "queue: general", "queue: [general]", ":5: 'queue' is a list, expected a single value")]
+    [InlineData("hotlines.yaml", "queue: general", "hour: office", ":5: 'hour' is no key here, did you mean 'hours'?")]
+    [InlineData("hotlines.yaml", "- name: service", "- name: Service Line", ":2: 'name': 'Service Line' is no name")]
+    [InlineData("queues.yaml", "- name: billing", "- name: general", ":3: the queue 'general' is there twice, expected once; the first stands in line 2")]
+    [InlineData("queues.yaml", "skills: [billing]", "ring: 20", ":4: 'ring': '20' is no duration")]
+    [InlineData("queues.yaml", "skills: [billing]", "wrapup: 20s", ":4: 'wrapup' is no key here, did you mean 'wrap-up'?")]
+    [InlineData("queues.yaml", "skills: [billing]", "skills: [billing, support]", ":4: 'skills': no agent has billing and support together")]
+    [InlineData("agents.yaml", "- name: ben", "- name: anna", ":5: the agent 'anna' is there twice")]
+    [InlineData("agents.yaml", "skills: {support: 2}", "skills: [support]", ":7: 'skills' is a list, expected a mapping")]
+    [InlineData("agents.yaml", "skills: {support: 2}", "password: x", ":7: 'password' is no key here")]
+    [InlineData("hours.yaml", "mon-fri", "monday", ":3: 'monday' is no day")]
+    [InlineData("hours.yaml", "08:00-18:00", "08:00", ":3: 'mon-fri': '08:00' is no opening time")]
+    [InlineData("hours.yaml", "08:00-18:00", "18:00-08:00", ":3: 'mon-fri': '18:00-08:00' ends before it begins")]
+    [InlineData("hours.yaml", "{mon-fri: \"08:00-18:00\"}", "{mon-fri: \"08:00-18:00\", fri: \"17:00-20:00\"}", ":3: 'fri' is open twice at the same time")]
+    [InlineData("hours.yaml", "- name: office", "- name: office\n    zone: Berlin", ":3: 'zone': 'Berlin' is no time zone")]
+    [InlineData("hours.yaml", "- name: office", "- name: office\n    closed: [25.12.2026]", ":3: 'closed': '25.12.2026' is no date")]
+    [InlineData("intents.yaml", "key: 1", "key: 5", ":5: 'key': '5' does not fit, expected a whole number from 1 to 4")]
+    [InlineData("intents.yaml", "queue: billing", "queue: nowhere", ":4: there is no queue 'nowhere'")]
+    [InlineData("intents.yaml", "queue: billing", "", ":2: the intent has neither 'queue' nor 'answer'")]
+    [InlineData("intents.yaml", "label: {en: your invoice}", "", ":2: the intent has no 'label' in 'en'")]
+    [InlineData("intents.yaml", "en: [one, two, three, four, five]", "de: [eins, zwei, drei, vier, fünf]", ":6: the intent has no 'examples' in 'en'")]
+    [InlineData("intents.yaml", "three", "one", ":6: 'examples': \"one\" is an example of 'invoice' already")]
+    [InlineData("intents.yaml", "key: 1", "key: *1", "'*1' is a YAML alias")]
+    public void A_fault_says_where_it_is_and_what_is_expected(string file, string from, string to, string expected)
+    {
+        _files.Change(file, from, to);
+
+        Assert.Contains(_files.Faults(), fault => fault.StartsWith(file, StringComparison.Ordinal) && fault.Contains(expected));
+    }
+
+    [Fact]
+    public void Two_intents_on_one_key_are_a_fault()
+    {
+        _files.Write("intents.yaml", """
+            intents:
+              - {name: invoice, label: {en: an invoice}, queue: billing, key: 1, examples: {en: [a, b, c, d, e]}}
+              - name: order
+                label: {en: an order}
+                queue: general
+                key: 1
+                examples: {en: [f, g, h, i, j]}
+            """);
+
+        Assert.Equal(["intents.yaml:6: 'key': 1 belongs to 'invoice' already, expected a key of its own from 1 to 4"], _files.Faults());
+    }
+
+    [Fact]
+    public void A_number_of_two_customers_is_a_fault()
+    {
+        _files.Write("customers.yaml", """
+            customers:
+              - {name: Erika, numbers: [+493023125222]}
+              - {name: Max, numbers: [030 23125222], language: xx}
+            """);
+
+        Assert.Equal(
+            [
+                "customers.yaml:3: 'numbers': +493023125222 is there twice, expected once; the first stands in line 2",
+                "customers.yaml:3: 'language': 'xx' is no language code, expected two letters as in ISO 639-1, for example de or en",
+            ],
+            _files.Faults());
+    }
+
+    [Theory]
+    [InlineData("agents.yaml", "agents: []", "agents.yaml:1: warning: no agent is configured")]
+    [InlineData("gateway.yaml", "company: A", "gateway.yaml:1: warning: no trunk is configured")]
+    [InlineData("gateway.yaml", "company: A\ntrunks: [{name: all, addresses: [0.0.0.0/0]}]", "gateway.yaml:2: warning: 'addresses': 0.0.0.0/0 is the whole network")]
+    public void What_still_works_is_a_warning(string file, string text, string expected)
+    {
+        _files.Write(file, text);
+        if (file == "agents.yaml")
+        {
+            _files.Change("queues.yaml", "skills: [billing]", "skills: []");
+        }
+
+        var result = _files.Read();
+
+        Assert.NotNull(result.Configuration);
+        Assert.Contains(result.Faults, fault => fault.ToString().StartsWith(expected, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("just text")]
+    [InlineData("- a\n- b")]
+    [InlineData("a: &x [1]\nb: *x")]
+    [InlineData("{[a]: b, ? {c: d} : e}")]
+    [InlineData("--- 1\n--- 2")]
+    [InlineData("\0\u0001")]
+    [InlineData("!!binary: {")]
+    public void No_text_of_any_file_makes_reading_throw(string text)
+    {
+        foreach (var file in new[] { "gateway.yaml", "agents.yaml", "hours.yaml", "queues.yaml", "hotlines.yaml", "intents.yaml" })
+        {
+            using var files = new ConfigurationFiles();
+            files.Write(file, text).Read();
+        }
+    }
+
+    [Fact]
+    public void Mutated_files_never_make_reading_throw()
+    {
+        const string signs = ":-[]{},#&*!|>'\"%@`\n\t 0a";
+        var random = new Random(20261);
+        var names = new[] { "gateway.yaml", "agents.yaml", "hours.yaml", "queues.yaml", "hotlines.yaml", "intents.yaml" };
+        for (var round = 0; round < 300; round++)
+        {
+            using var files = new ConfigurationFiles();
+            var name = names[round % names.Length];
+            var text = File.ReadAllText(Path.Combine(files.Folder, name)).ToCharArray();
+            for (var change = 0; change < 3; change++)
+            {
+                text[random.Next(text.Length)] = signs[random.Next(signs.Length)];
+            }
+
+            files.Write(name, new string(text)).Read();
+        }
+    }
+}
