@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Gateway.Telephony.Sip.Messages;
 
 /// <summary>
@@ -9,9 +7,6 @@ namespace Gateway.Telephony.Sip.Messages;
 /// </summary>
 internal static class HeaderSectionParser
 {
-    private static readonly SearchValues<byte> Controls =
-        SearchValues.Create([0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 127]);
-
     /// <summary>Reads on behind a bad line, so that the request can be answered; the first fault is kept.</summary>
     public static void Read(byte[] buffer, int start, SipHeaders headers, out int bodyStart, ref ParseError? fault)
     {
@@ -31,7 +26,8 @@ internal static class HeaderSectionParser
                 return;
             }
 
-            fault ??= AddLine(buffer, position, end, headers);
+            var lineFault = AddLine(buffer, position, end, headers);
+            fault ??= lineFault;
             if (headers.Count > SipParser.MaxHeaderLines)
             {
                 fault ??= new ParseError(513, "Too many header lines");
@@ -101,7 +97,7 @@ internal static class HeaderSectionParser
     private static bool HasStrayControl(ReadOnlySpan<byte> line)
     {
         var offset = 0;
-        while (line[offset..].IndexOfAny(Controls) is >= 0 and var step)
+        while (line[offset..].IndexOfAny(SipGrammar.ControlOctets) is >= 0 and var step)
         {
             offset += step;
             if (offset == 0 || line[offset - 1] != '\\' || line[offset] == '\r')

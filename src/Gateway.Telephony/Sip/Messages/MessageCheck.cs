@@ -5,6 +5,11 @@ namespace Gateway.Telephony.Sip.Messages;
 /// <summary>What a message must have before it goes further (RFC 3261 sections 8.1.1 and 16.3), and its body.</summary>
 internal static class MessageCheck
 {
+    private static readonly string[] Mandatory =
+    [
+        HeaderNames.Via, HeaderNames.From, HeaderNames.To, HeaderNames.CallId, HeaderNames.CSeq,
+    ];
+
     private static readonly string[] Single =
     [
         HeaderNames.From, HeaderNames.To, HeaderNames.CallId, HeaderNames.CSeq, HeaderNames.MaxForwards, HeaderNames.ContentLength,
@@ -22,7 +27,7 @@ internal static class MessageCheck
             }
         }
 
-        return IdentityFault(headers) ?? ListFault(headers) ?? CSeqFault(message) ?? MaxForwardsFault(headers);
+        return MissingFault(headers) ?? IdentityFault(headers) ?? ListFault(headers) ?? CSeqFault(message) ?? MaxForwardsFault(headers);
     }
 
     /// <summary>Takes the body that Content-Length announces, or all that is left in the datagram.</summary>
@@ -34,7 +39,7 @@ internal static class MessageCheck
         {
             if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out length))
             {
-                return new ParseError(400, "Malformed Content-Length");
+                return Malformed(HeaderNames.ContentLength);
             }
 
             if (length > available)
@@ -51,15 +56,28 @@ internal static class MessageCheck
     public static SipRequest? Answerable(SipMessage message) =>
         message is SipRequest { Method: not SipMethods.Ack } request && request.Headers.TryReadTopVia(out _) ? request : null;
 
+    private static ParseError? MissingFault(SipHeaders headers)
+    {
+        foreach (var name in Mandatory)
+        {
+            if (!headers.Contains(name))
+            {
+                return new ParseError(400, $"Missing {string.Join(", ", Mandatory.Where(other => !headers.Contains(other)))}");
+            }
+        }
+
+        return null;
+    }
+
     private static ParseError? IdentityFault(SipHeaders headers)
     {
         if (headers.Get(HeaderNames.CallId) is not { Length: > 0 } callId || callId.AsSpan().ContainsAny(" \t"))
         {
-            return Fault(headers, HeaderNames.CallId);
+            return Malformed(HeaderNames.CallId);
         }
 
-        return !headers.TryRead<NameAddress>(HeaderNames.From, NameAddress.TryParse, out _) ? Fault(headers, HeaderNames.From)
-            : !headers.TryRead<NameAddress>(HeaderNames.To, NameAddress.TryParse, out _) ? Fault(headers, HeaderNames.To)
+        return !headers.TryRead<NameAddress>(HeaderNames.From, NameAddress.TryParse, out _) ? Malformed(HeaderNames.From)
+            : !headers.TryRead<NameAddress>(HeaderNames.To, NameAddress.TryParse, out _) ? Malformed(HeaderNames.To)
             : null;
     }
 
@@ -67,16 +85,16 @@ internal static class MessageCheck
     {
         if (!headers.TryReadList<ViaHeader>(HeaderNames.Via, ViaHeader.TryParse, out var vias) || vias.Length == 0)
         {
-            return Fault(headers, HeaderNames.Via);
+            return Malformed(HeaderNames.Via);
         }
 
         if (!headers.HasWildcardContact && !headers.TryReadList<NameAddress>(HeaderNames.Contact, NameAddress.TryParse, out _))
         {
-            return Fault(headers, HeaderNames.Contact);
+            return Malformed(HeaderNames.Contact);
         }
 
-        return !headers.TryReadList<NameAddress>(HeaderNames.Route, NameAddress.TryParse, out _) ? Fault(headers, HeaderNames.Route)
-            : !headers.TryReadList<NameAddress>(HeaderNames.RecordRoute, NameAddress.TryParse, out _) ? Fault(headers, HeaderNames.RecordRoute)
+        return !headers.TryReadList<NameAddress>(HeaderNames.Route, NameAddress.TryParse, out _) ? Malformed(HeaderNames.Route)
+            : !headers.TryReadList<NameAddress>(HeaderNames.RecordRoute, NameAddress.TryParse, out _) ? Malformed(HeaderNames.RecordRoute)
             : null;
     }
 
@@ -84,7 +102,7 @@ internal static class MessageCheck
     {
         if (!message.Headers.TryRead<SipMessage.CSeqBox>(HeaderNames.CSeq, SipMessage.CSeqBox.TryParse, out var cseq))
         {
-            return Fault(message.Headers, HeaderNames.CSeq);
+            return Malformed(HeaderNames.CSeq);
         }
 
         return message is SipRequest request && request.Method != cseq.Value.Method
@@ -95,9 +113,8 @@ internal static class MessageCheck
     private static ParseError? MaxForwardsFault(SipHeaders headers) =>
         headers.Get(HeaderNames.MaxForwards) is { } hops
             && !byte.TryParse(hops, NumberStyles.None, CultureInfo.InvariantCulture, out _)
-            ? new ParseError(400, "Malformed Max-Forwards")
+            ? Malformed(HeaderNames.MaxForwards)
             : null;
 
-    private static ParseError Fault(SipHeaders headers, string name) =>
-        new(400, headers.Contains(name) ? $"Malformed {name}" : $"Missing {name}");
+    private static ParseError Malformed(string name) => new(400, $"Malformed {name}");
 }

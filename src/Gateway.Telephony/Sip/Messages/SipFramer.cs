@@ -92,16 +92,16 @@ public static class SipFramer
     {
         (length, reason) = (0, "Missing Content-Length");
         var isFound = false;
-        foreach (var range in head.Split((byte)'\n'))
+        while (!head.IsEmpty)
         {
-            var line = head[range];
+            var line = TakeLine(ref head);
             var colon = line.IndexOf((byte)':');
-            if (colon < 0 || !IsContentLength(line[..colon].Trim(" \t"u8)) || line[0] is (byte)' ' or (byte)'\t')
+            if (colon < 0 || !IsContentLength(line[..colon].TrimEnd(" \t"u8)))
             {
                 continue;
             }
 
-            var digits = line[(colon + 1)..].Trim(" \t\r"u8);
+            var digits = line[(colon + 1)..].Trim(" \t\r\n"u8);
             if (isFound || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out length))
             {
                 reason = isFound ? "More than one Content-Length" : "Malformed Content-Length";
@@ -112,6 +112,20 @@ public static class SipFramer
         }
 
         return isFound;
+    }
+
+    /// <summary>One header line with the lines that continue it.</summary>
+    private static ReadOnlySpan<byte> TakeLine(ref ReadOnlySpan<byte> head)
+    {
+        var end = 0;
+        do
+        {
+            end += head[end..].IndexOf((byte)'\n') + 1;
+        }
+        while (end < head.Length && head[end] is (byte)' ' or (byte)'\t');
+        var line = head[..end];
+        head = head[end..];
+        return line;
     }
 
     private static bool IsContentLength(ReadOnlySpan<byte> name) =>

@@ -6,6 +6,10 @@ namespace Gateway.Telephony.Sip.Messages;
 /// <summary>The lexical rules that the header grammars share (RFC 3261 section 25.1).</summary>
 internal static class SipGrammar
 {
+    /// <summary>Control characters other than the tab.</summary>
+    public static readonly SearchValues<byte> ControlOctets =
+        SearchValues.Create([.. Enumerable.Range(0, 32).Where(code => code != '\t').Select(code => (byte)code), 127]);
+
     private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     private static readonly SearchValues<char> TokenChars = SearchValues.Create(Alphanumeric + "-.!%*_+`'~");

@@ -34,6 +34,10 @@ public sealed class SipHeaders : IEnumerable<KeyValuePair<string, string>>
     /// <summary>All Record-Route values, topmost first.</summary>
     public IReadOnlyList<NameAddress> RecordRoutes => List<NameAddress>(HeaderNames.RecordRoute, NameAddress.TryParse);
 
+    /// <summary>The addresses of any other header (P-Asserted-Identity, Diversion, Refer-To); empty when absent or broken.</summary>
+    public IReadOnlyList<NameAddress> Addresses(string name) =>
+        TryReadList<NameAddress>(HeaderNames.Canonical(name), NameAddress.TryParse, out var values) ? values : [];
+
     internal ReadOnlySpan<HeaderLine> Lines => _lines.AsSpan(0, Count);
 
     /// <summary>The value of the first line with that name, null when there is none.</summary>
@@ -114,7 +118,8 @@ public sealed class SipHeaders : IEnumerable<KeyValuePair<string, string>>
         var splitter = new ListSplitter(_lines[index].Text());
         splitter.Next();
         var others = splitter.Rest;
-        _lines[index] = NewLine(HeaderNames.Via, others.IsEmpty ? via.ToString() : $"{via}, {others}");
+        var parsed = _lines[index].Parsed is ViaHeader[] { Length: > 0 } before ? (ViaHeader[])[via, .. before[1..]] : null;
+        _lines[index] = NewLine(HeaderNames.Via, others.IsEmpty ? via.ToString() : $"{via}, {others}") with { Parsed = parsed };
     }
 
     /// <summary>Adds the lines of that name from another message as they are, octet for octet.</summary>
@@ -180,12 +185,13 @@ public sealed class SipHeaders : IEnumerable<KeyValuePair<string, string>>
         for (var i = IndexOf(canonicalName); i >= 0; i = IndexOf(canonicalName, i + 1))
         {
             ref var line = ref _lines[i];
-            line.Parsed ??= ListSplitter.ReadAll(line.Text(), parser);
-            if (line.Parsed is not T[] more || values.Length + more.Length > MaxListValues)
+            var more = line.Parsed as T[] ?? ListSplitter.ReadAll(line.Text(), parser);
+            if (more is null || values.Length + more.Length > MaxListValues)
             {
                 return false;
             }
 
+            line.Parsed = more;
             values = values.Length == 0 ? more : [.. values, .. more];
         }
 
@@ -203,6 +209,7 @@ public sealed class SipHeaders : IEnumerable<KeyValuePair<string, string>>
         }
 
         ref var line = ref _lines[index];
+        line.Parsed ??= ListSplitter.ReadAll<ViaHeader>(line.Text(), ViaHeader.TryParse);
         if (line.Parsed is ViaHeader[] { Length: > 0 } all)
         {
             via = all[0];
@@ -210,13 +217,7 @@ public sealed class SipHeaders : IEnumerable<KeyValuePair<string, string>>
         }
 
         var splitter = new ListSplitter(line.Text());
-        if (!splitter.Next() || !ViaHeader.TryParse(splitter.Value, out via))
-        {
-            return false;
-        }
-
-        line.Parsed = new[] { via };
-        return true;
+        return splitter.Next() && ViaHeader.TryParse(splitter.Value, out via);
     }
 
     private static HeaderLine NewLine(string name, string value)

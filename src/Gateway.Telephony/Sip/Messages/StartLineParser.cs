@@ -27,9 +27,9 @@ internal static class StartLineParser
 
         Span<char> buffer = line.Length <= 512 ? stackalloc char[512] : new char[line.Length];
         ReadOnlySpan<char> text = buffer[..Encoding.UTF8.GetChars(line, buffer)];
-        var isRead = text.StartsWith("SIP/", StringComparison.OrdinalIgnoreCase)
+        var isRead = !line.ContainsAny(SipGrammar.ControlOctets) && (text.StartsWith("SIP/", StringComparison.OrdinalIgnoreCase)
             ? TryParseStatus(text, out start)
-            : TryParseRequest(text.TrimEnd(" \t"), out start);
+            : TryParseRequest(text.TrimEnd(" \t"), out start));
         error = isRead ? null : new ParseError(400, "Malformed start line");
         return isRead;
     }
