@@ -25,14 +25,21 @@ public sealed record SippOptions
     /// <summary>Secret for digest authentication.</summary>
     public string? Secret { get; init; }
 
-    /// <summary>Words that the scenario names in brackets, with their values.</summary>
+    /// <summary>Words that the scenario names, as [word] in what it sends and as %word% elsewhere, with their values.</summary>
     public IReadOnlyDictionary<string, string> Keys { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The port to send from and listen at, when several runs share one. Default a free one.</summary>
     public FreePort? Port { get; init; }
 
+    /// <summary>The own address, for callers from elsewhere: any of 127.0.0.0/8. Default 127.0.0.1.</summary>
+    public IPAddress LocalAddress { get; init; } = IPAddress.Loopback;
+
     /// <summary>Calls after which the run ends. Default 1.</summary>
     public int Calls { get; init; } = 1;
+
+    /// <summary>True: a message that comes while the scenario sends is dropped, as if it were lost on the way, and does not
+    /// fail the call. For scenarios that send twice in a row. Default false.</summary>
+    public bool DropsUnexpected { get; init; }
 
     /// <summary>Length of the pauses to which the scenario gives none. Default 200 ms.</summary>
     public TimeSpan Talk { get; init; } = TimeSpan.FromMilliseconds(200);

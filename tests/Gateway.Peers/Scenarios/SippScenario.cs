@@ -27,7 +27,7 @@ public sealed class SippScenario : IAsyncDisposable
     }
 
     /// <summary>The scenario's own address.</summary>
-    public IPEndPoint Address => _port.EndPoint;
+    public IPEndPoint Address => new(_options.LocalAddress, _port.Number);
 
     /// <summary>Completes when the run has ended.</summary>
     public Task<SippResult> Completed { get; }
@@ -76,14 +76,13 @@ public sealed class SippScenario : IAsyncDisposable
 
     private List<string> Arguments()
     {
-        var scenario = Path.Combine(AppContext.BaseDirectory, "data", "sipp", $"{_options.Scenario}.xml");
         List<string> arguments =
         [
-            "-sf", scenario,
+            "-sf", WriteScenario(),
             "-t", _options.Transport == PeerTransport.Tcp ? "t1" : "u1",
-            "-i", "127.0.0.1", "-bind_local", "-p", Number(_port.Number),
+            "-i", _options.LocalAddress.ToString(), "-bind_local", "-p", Number(_port.Number),
             "-ci", "127.0.0.1", "-cp", Number(_control.Number),
-            "-mi", "127.0.0.1", "-mp", Number(_media.Number),
+            "-mi", _options.LocalAddress.ToString(), "-mp", Number(_media.Number),
             "-m", Number(_options.Calls), "-r", Number(_options.Rate), "-s", _options.Service,
             "-d", Number((int)_options.Talk.TotalMilliseconds),
             "-timeout", Number((int)_options.Limit.TotalSeconds), "-timeout_error",
@@ -98,6 +97,11 @@ public sealed class SippScenario : IAsyncDisposable
             arguments.AddRange(["-au", _options.User, "-ap", _options.Secret ?? string.Empty]);
         }
 
+        if (_options.DropsUnexpected)
+        {
+            arguments.AddRange(["-default_behaviors", "all,-abortunexp"]);
+        }
+
         foreach (var (key, value) in _options.Keys)
         {
             arguments.AddRange(["-key", key, value]);
@@ -109,6 +113,14 @@ public sealed class SippScenario : IAsyncDisposable
         }
 
         return arguments;
+    }
+
+    /// <summary>SIPp takes no keyword for a method or a status, so those stand as %word% and are filled in beforehand.</summary>
+    private string WriteScenario()
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, "data", "sipp", $"{_options.Scenario}.xml");
+        var text = _options.Keys.Aggregate(File.ReadAllText(file), (xml, key) => xml.Replace($"%{key.Key}%", key.Value));
+        return _folder.Write($"{_options.Scenario}.xml", text);
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
@@ -169,12 +181,17 @@ public sealed class SippScenario : IAsyncDisposable
         {
             await timer.WaitForNextTickAsync().ConfigureAwait(false);
         }
+
+        if (!_process.IsRunning && !IsListening())
+        {
+            (await Completed.ConfigureAwait(false)).EnsureSuccess();
+        }
     }
 
     private bool IsListening()
     {
         var table = IPGlobalProperties.GetIPGlobalProperties();
         var open = _options.Transport == PeerTransport.Tcp ? table.GetActiveTcpListeners() : table.GetActiveUdpListeners();
-        return open.Any(address => address.Port == _port.Number && address.Address.Equals(IPAddress.Loopback));
+        return open.Any(address => address.Port == _port.Number && address.Address.Equals(_options.LocalAddress));
     }
 }

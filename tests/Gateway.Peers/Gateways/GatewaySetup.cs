@@ -1,0 +1,49 @@
+namespace Gateway.Peers.Gateways;
+
+/// <summary>A customer in a test configuration.</summary>
+public sealed record CustomerSetup(string Name, string Number, string? Language = null);
+
+/// <summary>What differs from test to test in the configuration of a gateway.</summary>
+public sealed record GatewaySetup
+{
+    /// <summary>RFC 3261 T1. Default 500 ms, as in production.</summary>
+    public TimeSpan T1 { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Source addresses that calls are taken from. Default 127.0.0.1.</summary>
+    public IReadOnlyList<string> TrunkAddresses { get; init; } = ["127.0.0.1"];
+
+    /// <summary>Numbers of the hotline, the first one for dialling. Default +493023125100 and 100.</summary>
+    public IReadOnlyList<string> HotlineNumbers { get; init; } = ["+493023125100", "100"];
+
+    /// <summary>Languages of the hotline, the first is its default. Default English, then German.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = ["en", "de"];
+
+    /// <summary>Opening times of every day. Default always.</summary>
+    public string Open { get; init; } = "00:00-24:00";
+
+    /// <summary>The agents. Default anna and ben with every skill.</summary>
+    public IReadOnlyList<AgentSetup> Agents { get; init; } =
+    [
+        new AgentSetup("anna", "Anna Schmidt") { Skills = AllSkills },
+        new AgentSetup("ben", "Ben Weber") { Skills = AllSkills },
+    ];
+
+    /// <summary>Customers known from the start. Default none.</summary>
+    public IReadOnlyList<CustomerSetup> Customers { get; init; } = [];
+
+    /// <summary>How long one agent is rung. Default 20 s, at least 5 s.</summary>
+    public TimeSpan Ring { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Time for notes after a call. Default none, so that an agent is free at once.</summary>
+    public TimeSpan WrapUp { get; init; } = TimeSpan.Zero;
+
+    /// <summary>How long an agent who did not answer, refused or could not be reached is left alone. Default 30 s.</summary>
+    public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A leg that sends no audio for this long is given up. Default 30 s.</summary>
+    public TimeSpan Inactivity { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The skills that the queues of a test configuration ask for.</summary>
+    public static IReadOnlyDictionary<string, int> AllSkills { get; } =
+        new Dictionary<string, int> { ["billing"] = 3, ["sales"] = 3, ["support"] = 3 };
+}
