@@ -6,11 +6,4 @@ internal sealed class FeatureBag
     public Dictionary<ulong, int> Words { get; } = [];
 
     public Dictionary<ulong, int> Pieces { get; } = [];
-
-    public static FeatureBag Of(ReadOnlySpan<string> words)
-    {
-        var bag = new FeatureBag();
-        FeatureExtractor.Extract(words, bag);
-        return bag;
-    }
 }

@@ -7,18 +7,20 @@ namespace Gateway.Language.Intents;
 public sealed class IntentClassifier
 {
     private readonly string[] _intents;
-    private readonly Vectorizer _vectorizer;
-    private readonly LinearModel _model;
+    private readonly IntentModel _model;
+    private readonly Calibration _calibration;
+    private readonly ScopeModel _scope;
 
-    private IntentClassifier(string[] intents, Vectorizer vectorizer, LinearModel model) =>
-        (_intents, _vectorizer, _model) = (intents, vectorizer, model);
+    private IntentClassifier(string[] intents, IntentModel model, Calibration calibration, ScopeModel scope) =>
+        (_intents, _model, _calibration, _scope) = (intents, model, calibration, scope);
 
     /// <summary>The intents it knows, in ordinal order.</summary>
     public IReadOnlyList<string> Intents => _intents;
 
     /// <summary>
-    /// Learns from <paramref name="examples"/> (5 or more per intent and language work, 20 or more work well).
-    /// Takes some 100 ms for a dozen intents.
+    /// Learns from <paramref name="examples"/>: 5 per intent and language work, 20 work well. Those of
+    /// <see cref="IntentExample.OutOfScope"/> sharpen the border. Takes well under a second for a dozen intents,
+    /// about half a minute of CPU for 150 intents of 100 examples.
     /// </summary>
     /// <exception cref="ArgumentException">No example names an intent.</exception>
     public static IntentClassifier Train(IReadOnlyList<IntentExample> examples)
@@ -30,27 +32,32 @@ public sealed class IntentClassifier
             throw new ArgumentException("There are no examples to learn from.", nameof(examples));
         }
 
-        var bags = examples.Select(example => FeatureBag.Of(TextNormalizer.Words(example.Text))).ToArray();
-        var labels = examples.Select(example => Array.IndexOf(intents, example.Intent)).ToArray();
-        var vectorizer = Vectorizer.Fit(bags);
-        var model = SvmTrainer.Train(
-            [.. bags.Select(vectorizer.Transform)], labels, intents.Length, vectorizer.FeatureCount, new SvmOptions());
-        return new IntentClassifier(intents, vectorizer, model);
+        var sentences = examples.Select(example => new LabelledSentence(
+            FeatureExtractor.Extract(TextNormalizer.Words(example.Text)),
+            Array.IndexOf(intents, example.Intent))).ToArray();
+        var heldOut = CrossValidation.HoldOutSentences(sentences, intents.Length).ToLookup(pair => pair.Label >= 0);
+        var strangers = CrossValidation.HoldOutIntents(sentences, intents.Length);
+        return new IntentClassifier(
+            intents,
+            IntentModel.Train(sentences, intents.Length),
+            Calibration.Fit([.. heldOut[true]]),
+            ScopeModel.Fit(
+                [.. heldOut[true].Select(pair => pair.Seen)], [.. strangers, .. heldOut[false].Select(pair => pair.Seen)]));
     }
 
-    /// <summary>Ranks the intents for <paramref name="text"/>; an empty text is out of scope.</summary>
+    /// <summary>Ranks the intents for <paramref name="text"/>; a text without a known word or syllable is out of scope.</summary>
     public IntentRanking Classify(string text)
     {
-        var vector = _vectorizer.Transform(FeatureBag.Of(TextNormalizer.Words(text)));
-        var scores = new float[_model.Stride];
-        _model.Score(vector, scores);
-        var exponents = scores[.._intents.Length].Select(score => Math.Exp(4 * score)).ToArray();
-        var sum = exponents.Sum();
+        var seen = _model.Observe(FeatureExtractor.Extract(TextNormalizer.Words(text)));
+        var confidences = _calibration.Apply(seen.Scores);
         return new IntentRanking
         {
-            Intents = [.. _intents.Zip(exponents, (intent, value) => new RankedIntent(intent, value / sum))
-                .OrderByDescending(ranked => ranked.Confidence)],
-            OutOfScope = vector.Indices.Length == 0 ? 1 : 1 / (1 + Math.Exp(4 * (scores[.._intents.Length].Max() + 0.5))),
+            Intents =
+            [
+                .. _intents.Zip(confidences, (intent, confidence) => new RankedIntent(intent, confidence))
+                    .OrderByDescending(ranked => ranked.Confidence),
+            ],
+            OutOfScope = _scope.Judge(seen),
         };
     }
 }

@@ -1,14 +1,18 @@
+using System.Runtime.InteropServices;
+
 namespace Gateway.Language.Intents;
 
 /// <summary>
 /// Turns features into vectors of length 1 by tf-idf: what stands in few training sentences counts more. Words and
-/// letter pieces are brought to length 1 each before they are joined, so that the many pieces do not drown the words.
+/// letter pieces are brought to a length of their own before they are joined, so that the many pieces do not drown the
+/// words.
 /// </summary>
 internal sealed class Vectorizer
 {
-    private const float PieceWeight = 1f;
+    // Chosen on the validation sets of BANKING77, CLINC150 and roboai_de; see bench/results/intents.md.
+    private const float PieceWeight = 1.75f;
 
-    private readonly Dictionary<ulong, int> _indices = [];
+    private readonly Dictionary<ulong, int> _indices;
     private readonly float[] _weights;
 
     private Vectorizer(Dictionary<ulong, int> indices, float[] weights) => (_indices, _weights) = (indices, weights);
@@ -26,63 +30,71 @@ internal sealed class Vectorizer
             Register(bag.Pieces.Keys, indices, documents);
         }
 
-        var weights = documents.Select(count => MathF.Log((1f + bags.Count) / (1f + count)) + 1f).ToArray();
+        // The square root of the usual idf: callers' sentences are short, and their frequent words tell something too.
+        var weights = documents.Select(count => MathF.Sqrt(MathF.Log((1f + bags.Count) / (1f + count)) + 1f)).ToArray();
         return new Vectorizer(indices, weights);
     }
 
-    /// <summary>Returns the vector of the known features and the share of unknown words' weight in the text.</summary>
+    /// <summary>Returns the vector of the features of <paramref name="bag"/> that are known.</summary>
     public SparseVector Transform(FeatureBag bag)
     {
-        var indices = new List<int>(bag.Words.Count + bag.Pieces.Count);
-        var values = new List<float>(bag.Words.Count + bag.Pieces.Count);
-        Append(bag.Words, 1f, indices, values);
-        Append(bag.Pieces, PieceWeight, indices, values);
-        Normalize(values, 0);
-        return new SparseVector([.. indices], [.. values]);
+        var count = bag.Words.Count + bag.Pieces.Count;
+        var (indices, values) = (new int[count], new float[count]);
+        var words = Append(bag.Words, 1f, indices, values, 0);
+        var all = Append(bag.Pieces, PieceWeight, indices, values, words);
+        Scale(values.AsSpan(0, all), 1f);
+        return new SparseVector(indices[..all], values[..all])
+        {
+            KnownWords = words / MathF.Max(bag.Words.Count, 1),
+            KnownPieces = (all - words) / MathF.Max(bag.Pieces.Count, 1),
+        };
     }
 
     private static void Register(IEnumerable<ulong> features, Dictionary<ulong, int> indices, List<int> documents)
     {
         foreach (var feature in features)
         {
-            if (indices.TryAdd(feature, documents.Count))
+            ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(indices, feature, out var isKnown);
+            if (isKnown)
             {
-                documents.Add(1);
+                documents[index]++;
             }
             else
             {
-                documents[indices[feature]]++;
+                index = documents.Count;
+                documents.Add(1);
             }
         }
     }
 
-    private void Append(Dictionary<ulong, int> counts, float weight, List<int> indices, List<float> values)
+    private int Append(Dictionary<ulong, int> counts, float length, int[] indices, float[] values, int first)
     {
-        var first = values.Count;
+        var end = first;
         foreach (var (feature, count) in counts)
         {
             if (_indices.TryGetValue(feature, out var index))
             {
-                indices.Add(index);
-                values.Add((1f + MathF.Log(count)) * _weights[index]);
+                indices[end] = index;
+                values[end++] = (1f + MathF.Log(count)) * _weights[index];
             }
         }
 
-        Normalize(values, first, weight);
+        Scale(values.AsSpan(first, end - first), length);
+        return end;
     }
 
-    private static void Normalize(List<float> values, int first, float length = 1f)
+    private static void Scale(Span<float> values, float length)
     {
         var square = 0f;
-        for (var i = first; i < values.Count; i++)
+        foreach (var value in values)
         {
-            square += values[i] * values[i];
+            square += value * value;
         }
 
         var factor = square > 0 ? length / MathF.Sqrt(square) : 0;
-        for (var i = first; i < values.Count; i++)
+        foreach (ref var value in values)
         {
-            values[i] *= factor;
+            value *= factor;
         }
     }
 }
