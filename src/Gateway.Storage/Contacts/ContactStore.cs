@@ -1,0 +1,100 @@
+using Dapper;
+using Gateway.Desk.Contacts;
+using Gateway.Storage.Reading;
+using Gateway.Storage.Writing;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Storage.Contacts;
+
+/// <summary>
+/// Contacts and timelines. A contact is always written whole, so that its ending stands even when its first row was
+/// lost; once it has ended, nothing that comes late opens it again.
+/// </summary>
+internal sealed class ContactStore(BatchWriter writer, ReaderPool readers) : IContactStore
+{
+    private const string Put =
+        """
+        INSERT INTO contact (id, case_number, channel, customer_id, hotline, caller, dialled, language, intent,
+            confidence, queue, agent, started, answered, ended, result, reason)
+        VALUES (@Id, @CaseNumber, @Channel, @CustomerId, @Hotline, @Caller, @Dialled, @Language, @Intent,
+            @Confidence, @Queue, @Agent, @Started, @Answered, @Ended, @Result, @Reason)
+        ON CONFLICT (id) DO UPDATE SET
+            case_number = excluded.case_number, channel = excluded.channel, customer_id = excluded.customer_id,
+            hotline = excluded.hotline, caller = excluded.caller, dialled = excluded.dialled,
+            language = excluded.language, intent = excluded.intent, confidence = excluded.confidence,
+            queue = excluded.queue, agent = excluded.agent, started = excluded.started,
+            answered = excluded.answered, ended = excluded.ended, result = excluded.result, reason = excluded.reason
+        WHERE contact.ended IS NULL
+        """;
+
+    private const string PutEntry =
+        "INSERT INTO timeline (contact_id, at, kind, text) VALUES (@ContactId, @At, @Kind, @Text)";
+
+    private const string SelectRecent =
+        $"SELECT {ContactRow.Columns} FROM contact ORDER BY started DESC, id DESC LIMIT @Count";
+
+    private const string SelectOne = $"SELECT {ContactRow.Columns} FROM contact WHERE id = @Id";
+
+    private const string SelectCustomer =
+        "SELECT id AS Id, name AS Name, language AS Language, note AS Note FROM customer WHERE id = @Id";
+
+    private const string SelectTimeline =
+        "SELECT at AS At, kind AS Kind, text AS Text FROM timeline WHERE contact_id = @Id ORDER BY at, id";
+
+    public Task AddAsync(Contact contact, CancellationToken ct = default) => PutAsync(contact, ct);
+
+    public Task UpdateAsync(Contact contact, CancellationToken ct = default) => PutAsync(contact, ct);
+
+    public Task CloseAsync(Contact contact, CancellationToken ct) => contact is { Ended: not null, Ending: not null }
+        ? PutAsync(contact, ct)
+        : throw new ArgumentException("A contact is closed with its end and its ending.", nameof(contact));
+
+    public Task AddEntryAsync(TimelineEntry entry, CancellationToken ct = default)
+    {
+        var row = new
+        {
+            ContactId = entry.ContactId.ToString(),
+            At = Timestamps.Write(entry.At),
+            Kind = entry.Kind.ToString(),
+            entry.Text,
+        };
+        return writer.WriteAsync(connection => connection.Execute(PutEntry, row), ct);
+    }
+
+    public async Task<IReadOnlyList<Contact>> RecentAsync(int count, CancellationToken ct) =>
+        await readers.ReadAsync<IReadOnlyList<Contact>>(
+            connection => [.. connection.Query<ContactRow>(SelectRecent, new { Count = count }).Select(row => row.ToContact())],
+            ct).ConfigureAwait(false);
+
+    public async Task<ContactRecord?> FindAsync(Guid id, CancellationToken ct) =>
+        await readers.ReadAsync(connection => Find(connection, id), ct).ConfigureAwait(false);
+
+    // One transaction, so that the three reads see the same moment.
+    private static ContactRecord? Find(SqliteConnection connection, Guid id)
+    {
+        using var transaction = connection.BeginTransaction(deferred: true);
+        var key = new { Id = id.ToString() };
+        if (connection.QuerySingleOrDefault<ContactRow>(SelectOne, key, transaction) is not { } row)
+        {
+            return null;
+        }
+
+        var customer = row.CustomerId is { } customerId
+            ? connection.QuerySingleOrDefault<Customer>(SelectCustomer, new { Id = customerId }, transaction)
+            : null;
+        var timeline = connection.Query<TimelineRow>(SelectTimeline, key, transaction).Select(entry => entry.Of(id));
+        return new ContactRecord(row.ToContact(), customer, [.. timeline]);
+    }
+
+    private Task PutAsync(Contact contact, CancellationToken ct)
+    {
+        var row = ContactRow.Of(contact);
+        return writer.WriteAsync(connection => connection.Execute(Put, row), ct);
+    }
+
+    private sealed record TimelineRow(long At, string Kind, string Text)
+    {
+        public TimelineEntry Of(Guid contactId) =>
+            new(contactId, Timestamps.Read(At), Enum.Parse<TimelineKind>(Kind), Text);
+    }
+}

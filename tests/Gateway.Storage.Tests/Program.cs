@@ -1,0 +1,4 @@
+using Gateway.Storage.Tests.Runs;
+
+// Not a test run: the child process that a test starts and kills.
+await Victim.RunAsync(args[0]);
