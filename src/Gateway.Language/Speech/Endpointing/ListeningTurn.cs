@@ -1,10 +1,35 @@
+using Gateway.Language.Speech.Sound;
+
 namespace Gateway.Language.Speech.Endpointing;
 
-/// <summary>One caller's turn to speak. Dispose it to stop listening; then both tasks end as cancelled unless they have ended.</summary>
+/// <summary>One caller's turn to speak. Dispose it to stop listening; tasks that have not ended then end as cancelled.</summary>
 public sealed class ListeningTurn : IAsyncDisposable
 {
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Utterance> completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IPcmSource source;
+    private readonly EndpointingOptions options;
+    private readonly TimeProvider time;
+    private readonly TurnState state;
+    private readonly EnergyGate gate = new();
+    private readonly Upsampler upsampler = new();
+    private readonly short[] narrow = new short[TurnState.Window / 2];
+    private readonly short[] window = new short[TurnState.Window];
+    private int filled;
+    private IVoiceDetector? detector;
+    private long waitingSince;
+    private long lastSound;
+    private volatile bool isStopped;
+
+    internal ListeningTurn(IPcmSource source, EndpointingOptions options, TimeProvider time)
+    {
+        this.source = source;
+        this.options = options;
+        this.time = time;
+        state = new TurnState(options);
+        waitingSince = lastSound = time.GetTimestamp();
+    }
 
     /// <summary>Completes when the caller has begun to speak: time to stop the prompt.</summary>
     public Task SpeechStarted => started.Task;
@@ -12,10 +37,95 @@ public sealed class ListeningTurn : IAsyncDisposable
     /// <summary>Completes at the pause after the sentence, at the maximum length, or silent at the no-speech timeout.</summary>
     public Task<Utterance> Completed => completed.Task;
 
-    public ValueTask DisposeAsync()
+    /// <summary>Starts the no-speech timeout anew: the prompt over which the caller was allowed to speak has just ended.</summary>
+    public void ExpectSpeech() => Volatile.Write(ref waitingSince, time.GetTimestamp());
+
+    /// <summary>Stops listening; completes when the worker reads the source no more.</summary>
+    public async ValueTask DisposeAsync()
     {
+        isStopped = true;
         started.TrySetCanceled();
         completed.TrySetCanceled();
-        return ValueTask.CompletedTask;
+        await released.Task;
+    }
+
+    /// <summary>Takes what has arrived. Called by the worker only; false when the turn is over and has let go of everything.</summary>
+    internal bool Advance(DetectorPool detectors)
+    {
+        while (!isStopped && ReadWindow())
+            Take(detectors);
+        if (!isStopped)
+            CheckTime();
+        if (!isStopped)
+            return true;
+        Release(detectors);
+        return false;
+    }
+
+    /// <summary>Lets go of the detector. Called by the worker only.</summary>
+    internal void Release(DetectorPool detectors)
+    {
+        if (detector is not null)
+            detectors.Return(detector);
+        detector = null;
+        started.TrySetCanceled();
+        completed.TrySetCanceled();
+        released.TrySetResult();
+    }
+
+    private bool ReadWindow()
+    {
+        int count;
+        do
+        {
+            count = source.Read(narrow.AsSpan(filled));
+            filled += count;
+        }
+        while (count > 0 && filled < narrow.Length);
+        if (filled < narrow.Length)
+            return false;
+        filled = 0;
+        lastSound = time.GetTimestamp();
+        return true;
+    }
+
+    private void Take(DetectorPool detectors)
+    {
+        upsampler.Process(narrow, window);
+        var isOpen = gate.IsOpen(window);
+        if (isOpen)
+            detector ??= detectors.Lease();
+        var isSpeech = isOpen && (detector is null || detector.IsSpeech(window));
+        switch (state.Step(window, isSpeech))
+        {
+            case TurnEvent.Started:
+                started.TrySetResult();
+                break;
+            case TurnEvent.Completed:
+                Complete();
+                break;
+        }
+    }
+
+    // Sound may stop to come at all (discontinuous transmission, a broken line): then the clock decides.
+    private void CheckTime()
+    {
+        if (state.IsSpeaking && time.GetElapsedTime(lastSound) >= options.EndSilence)
+        {
+            state.Finish(isCut: false);
+            Complete();
+        }
+        else if (!state.IsSpeaking && time.GetElapsedTime(Volatile.Read(ref waitingSince)) >= options.NoSpeechTimeout)
+        {
+            state.Finish(isCut: false);
+            Complete();
+        }
+    }
+
+    private void Complete()
+    {
+        isStopped = true;
+        if (state.Result is { } utterance)
+            completed.TrySetResult(utterance);
     }
 }
