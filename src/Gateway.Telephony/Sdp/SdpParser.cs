@@ -152,7 +152,7 @@ internal static class SdpParser
         private string? AddMedia(string value)
         {
             var parts = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (parts.Length < 4 || parts.Length > 3 + MaxFormats)
+            if (parts.Length < 4 || parts.Length > 3 + MaxFormats || value.Any(char.IsControl))
             {
                 return "media line is malformed";
             }
