@@ -1,0 +1,249 @@
+using Gateway.Telephony.Sip.Messages;
+using Gateway.Telephony.Sip.Transactions;
+using Gateway.Telephony.Sip.Transport;
+
+namespace Gateway.Telephony.Sip.Dialogs;
+
+/// <summary>An established call leg (RFC 3261 sections 12 to 15). Its verbs may be used from any flow; what happens in the dialog
+/// happens on the SIP lane. It ends once, with a <see cref="DialogEnd"/>.</summary>
+public sealed class InviteDialog
+{
+    private readonly SipCore _core;
+    private readonly DialogMachine _machine;
+    private readonly DialogRequests _requests;
+    private readonly TaskCompletionSource<DialogEnd> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> _acknowledged;
+    private readonly CancellationTokenSource _ended = new();
+
+    // Owned by the lane, as all that follows: the INVITE whose 2xx waits for its ACK, and the timers of that wait.
+    private ServerTransaction? _unacknowledged;
+    private LaneTimer? _repeatTimer;
+    private LaneTimer? _ackTimer;
+    private (uint Sequence, byte[] Octets, SipSource Flow)? _lastAck;
+    private string? _byeReason;
+
+    /// <param name="acknowledged">Told when the first ACK comes; null for a caller's dialog.</param>
+    internal InviteDialog(SipCore core, DialogPath path, SipMessage established, TaskCompletionSource<bool>? acknowledged)
+    {
+        _core = core;
+        _acknowledged = acknowledged ?? new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _machine = new DialogMachine(core.Transactions.Timers);
+        _requests = new DialogRequests(core, this);
+        Path = path;
+        Established = established;
+        RemoteSdp = established.Body;
+    }
+
+    /// <summary>The Call-ID; names the call in logs.</summary>
+    public string CallId => Path.Id.CallId;
+
+    public string LocalTag => Path.Id.LocalTag;
+
+    public string RemoteTag => Path.Id.RemoteTag;
+
+    /// <summary>The message that made the dialog: the INVITE we took, or the 2xx we got.</summary>
+    public SipMessage Established { get; }
+
+    /// <summary>Their latest session description; empty until the ACK when their INVITE had none.</summary>
+    public ReadOnlyMemory<byte> RemoteSdp { get; internal set; }
+
+    /// <summary>How the dialog ended; never faults.</summary>
+    public Task<DialogEnd> Completion => _completion.Task;
+
+    /// <summary>Fires when the dialog ends.</summary>
+    public CancellationToken Ended => _ended.Token;
+
+    /// <summary>True once our 2xx is acknowledged, false if the dialog ended before; a caller's dialog is acknowledged by itself.</summary>
+    public Task<bool> Acknowledged => _acknowledged.Task;
+
+    /// <summary>Answers an offer (re-INVITE or UPDATE): gets their SDP, or nothing when they ask for our offer, and says what to
+    /// answer. Called on the lane, must be quick. Set before use; without it offers are refused with 488.</summary>
+    public Func<ReadOnlyMemory<byte>, SdpReply>? OnOffer { get; set; }
+
+    /// <summary>Takes their answer to an offer of ours that went out in a 2xx. Called on the lane, must be quick.</summary>
+    public Action<ReadOnlyMemory<byte>>? OnAnswer { get; set; }
+
+    /// <summary>Takes an INFO (digits); it is answered 200. Called on the lane, must be quick.</summary>
+    public Action<SipRequest>? OnInfo { get; set; }
+
+    internal DialogPath Path { get; }
+
+    /// <summary>Our re-INVITE that has no final response yet.</summary>
+    internal Reinvite? PendingReinvite { get; set; }
+
+    internal DialogState State => _machine.State;
+
+    /// <summary>True while an ACK has to bring the answer to our offer.</summary>
+    internal bool AwaitsAnswer { get; set; }
+
+    /// <summary>Ends the dialog; completes when the BYE is answered or given up. A BYE waits for the ACK to our 2xx (section 15).
+    /// Does nothing more when the dialog is over.</summary>
+    /// <param name="reason">Words for the Reason header (RFC 3326).</param>
+    public async Task ByeAsync(string? reason = null)
+    {
+        var isPosted = await _core.Lane.PostAsync(() =>
+        {
+            _byeReason ??= reason;
+            Step(DialogEvent.LocalBye);
+        }).ConfigureAwait(false);
+        if (isPosted)
+            await _left.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Offers a new session description; gives the final response, whose body is their answer. 491 when another offer is
+    /// under way (section 14.1: try again after a moment), 481 when the dialog is over, 408 or 503 when nobody answers, which
+    /// ends the dialog.</summary>
+    /// <exception cref="OperationCanceledException">The token fired first; the re-INVITE is cancelled.</exception>
+    public async Task<SipResponse> ReinviteAsync(ReadOnlyMemory<byte> sdp, CancellationToken ct)
+    {
+        var reinvite = new Reinvite(_core, this, sdp);
+        if (!await _core.Lane.PostAsync(reinvite.Start, ct).ConfigureAwait(false))
+            return new SipResponse(481);
+        try
+        {
+            return await reinvite.Answer.WaitAsync(ct).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await _core.Lane.PostAsync(reinvite.Cancel, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Takes a request in this dialog.</summary>
+    internal void Receive(ServerTransaction transaction) => _requests.Receive(transaction);
+
+    /// <summary>Answers an INVITE with a 2xx and repeats it until the ACK comes (section 13.3.1.4).</summary>
+    internal void Accept(ServerTransaction invite, SipResponse success)
+    {
+        _unacknowledged = invite;
+        invite.TransportFailed = () => Step(DialogEvent.Lost);
+        invite.Respond(success);
+        Step(DialogEvent.Accepted);
+    }
+
+    /// <summary>Takes the ACK to our 2xx; with it comes the answer, if our 2xx held the offer.</summary>
+    internal void OnAck(SipRequest ack)
+    {
+        if (_unacknowledged?.Request.CSeq.Number != ack.CSeq.Number)
+            return;
+        _unacknowledged = null;
+        var isAnswerMissing = AwaitsAnswer && ack.Body.IsEmpty;
+        if (AwaitsAnswer && !isAnswerMissing)
+        {
+            RemoteSdp = ack.Body;
+            OnAnswer?.Invoke(ack.Body);
+        }
+
+        AwaitsAnswer = false;
+        _acknowledged.TrySetResult(true);
+        Step(DialogEvent.Acknowledged);
+        if (isAnswerMissing)
+            Step(DialogEvent.AnswerMissing);
+        else if (State == DialogState.Confirmed)
+            PendingReinvite?.OnConfirmed();
+    }
+
+    /// <summary>Acknowledges a 2xx to an INVITE of ours (section 13.2.2.4).</summary>
+    internal void Acknowledge(SipResponse success)
+    {
+        _acknowledged.TrySetResult(true);
+        if (Path.NextHop(_core.Transport) is not { } flow)
+        {
+            Step(DialogEvent.Lost);
+            return;
+        }
+
+        var ack = Path.NewAck(success.CSeq.Number);
+        _core.Transactions.AddVia(ack, flow);
+        _lastAck = (success.CSeq.Number, SipWriter.Write(ack), flow);
+        ResendAck(success);
+    }
+
+    /// <summary>Sends the same ACK again for a 2xx that came again.</summary>
+    internal void ResendAck(SipResponse success)
+    {
+        if (_lastAck is { } ack && ack.Sequence == success.CSeq.Number && !_core.Transport.Send(ack.Octets, ack.Flow))
+            Step(DialogEvent.Lost);
+    }
+
+    internal void Step(DialogEvent happened)
+    {
+        foreach (var action in _machine.Step(happened))
+            Do(action);
+    }
+
+    /// <summary>Completes whatever somebody still waits for, when the stack closes.</summary>
+    internal void Drop()
+    {
+        StopAckTimers();
+        End(DialogEnd.TransportFailed);
+        _left.TrySetResult();
+    }
+
+    private void Do(DialogAction action)
+    {
+        switch (action.Kind)
+        {
+            case DialogActionKind.RepeatSuccess:
+                _unacknowledged?.RepeatSuccess();
+                break;
+            case DialogActionKind.StartRepeat:
+                _repeatTimer = _core.Lane.Timers.Start(action.Delay, () => Step(DialogEvent.RepeatDue));
+                break;
+            case DialogActionKind.StartAckTimeout:
+                _ackTimer = _core.Lane.Timers.Start(action.Delay, () => Step(DialogEvent.AckTimeout));
+                break;
+            case DialogActionKind.StopAckTimers:
+                StopAckTimers();
+                break;
+            case DialogActionKind.SendBye:
+                SendBye();
+                break;
+            case DialogActionKind.End:
+                End(action.End);
+                break;
+            case DialogActionKind.Forget:
+                _core.Forget(this);
+                _left.TrySetResult();
+                break;
+        }
+    }
+
+    private void SendBye()
+    {
+        if (Path.NextHop(_core.Transport) is not { } flow)
+        {
+            Step(DialogEvent.ByeDone);
+            return;
+        }
+
+        var bye = Path.NewRequest(SipMethods.Bye);
+        if (_byeReason is not null)
+            bye.Headers.Add(HeaderNames.Reason, OwnHeaders.Reason(_byeReason));
+        _core.Transactions.Send(
+            bye, flow,
+            response =>
+            {
+                if (response.IsFinal)
+                    Step(DialogEvent.ByeDone);
+            },
+            _ => Step(DialogEvent.ByeDone));
+    }
+
+    private void StopAckTimers()
+    {
+        _repeatTimer?.Stop();
+        _ackTimer?.Stop();
+    }
+
+    private void End(DialogEnd reason)
+    {
+        if (!_completion.TrySetResult(reason))
+            return;
+        _acknowledged.TrySetResult(false);
+        PendingReinvite?.OnEnded();
+        _core.Lane.Fire(_ended);
+    }
+}

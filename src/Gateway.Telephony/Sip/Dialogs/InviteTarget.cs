@@ -1,0 +1,10 @@
+using Gateway.Telephony.Sip.Messages;
+using Gateway.Telephony.Sip.Transport;
+
+namespace Gateway.Telephony.Sip.Dialogs;
+
+/// <summary>One place to ring.</summary>
+/// <param name="RequestUri">Whom the INVITE asks for: a binding's contact, or any SIP URI.</param>
+/// <param name="Flow">Send there, and all of the dialog's requests too, instead of resolving the URI: the flow a phone registered
+/// over. Null resolves the URI's host.</param>
+public sealed record InviteTarget(SipUri RequestUri, SipSource? Flow = null);

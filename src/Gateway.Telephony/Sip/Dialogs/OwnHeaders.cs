@@ -1,0 +1,32 @@
+using Gateway.Telephony.Sip.Messages;
+using Gateway.Telephony.Sip.Transport;
+
+namespace Gateway.Telephony.Sip.Dialogs;
+
+/// <summary>The headers in which we speak of ourselves.</summary>
+internal static class OwnHeaders
+{
+    public const string Product = "Gateway";
+    public const string Sdp = "application/sdp";
+
+    /// <summary>Contact, Allow and, with a body, its type: what INVITE, UPDATE and their 2xx carry (RFC 3261 section 13).</summary>
+    public static void AddSession(SipMessage message, string sentBy, SipSource flow, ReadOnlyMemory<byte> sdp)
+    {
+        AddContact(message, sentBy, flow);
+        message.Headers.Add(HeaderNames.Allow, SipMethods.AllowHeader);
+        message.Headers.Add(message is SipRequest ? HeaderNames.UserAgent : HeaderNames.Server, Product);
+        if (sdp.IsEmpty)
+            return;
+        message.Headers.Add(HeaderNames.ContentType, Sdp);
+        message.Body = sdp;
+    }
+
+    public static void AddContact(SipMessage message, string sentBy, SipSource flow)
+    {
+        var transport = flow.Kind == SipTransportKind.Tcp ? ";transport=tcp" : "";
+        message.Headers.Add(HeaderNames.Contact, $"<sip:gateway@{sentBy}{transport}>");
+    }
+
+    /// <summary>A Reason header value (RFC 3326) with words of ours.</summary>
+    public static string Reason(string text) => $"SIP;cause=200;text=\"{text.Replace('"', '\'').Replace('\\', '/')}\"";
+}

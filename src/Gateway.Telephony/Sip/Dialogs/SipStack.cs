@@ -1,0 +1,144 @@
+using System.Net;
+using System.Net.Sockets;
+using Gateway.Telephony.Sip.Messages;
+using Gateway.Telephony.Sip.Transactions;
+using Gateway.Telephony.Sip.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Telephony.Sip.Dialogs;
+
+/// <summary>The SIP side as one object (RFC 3261 user agent core over UDP and TCP): takes calls for an application and makes calls.
+/// Disposing it says BYE in each dialog and waits a moment for the answers.</summary>
+public sealed class SipStack : IAsyncDisposable
+{
+    private readonly SipCore _core;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _closeTimeout;
+    private int _isDisposed;
+
+    private SipStack(SipOptions options, ISipApplication application, TimeProvider time, ILoggerFactory loggers)
+    {
+        _time = time;
+        _closeTimeout = options.T1 * 4;
+        _core = new SipCore(options, application, time, loggers.CreateLogger<SipStack>());
+    }
+
+    /// <summary>The bound address and port, the same for UDP and TCP; the address may be a wildcard.</summary>
+    public IPEndPoint LocalEndPoint => _core.Transport.LocalEndPoint;
+
+    /// <summary>Transactions that still wait for something, repeated messages included.</summary>
+    public int ActiveTransactions => _core.Transactions.Active;
+
+    /// <summary>Dialogs from their 2xx until their BYE is answered.</summary>
+    public int ActiveDialogs => _core.ActiveDialogs;
+
+    /// <summary>Binds and serves from now on.</summary>
+    /// <exception cref="SocketException">The address cannot be bound.</exception>
+    public static SipStack Start(SipOptions options, ISipApplication application, TimeProvider time, ILoggerFactory loggers) =>
+        new(options, application, time, loggers);
+
+    /// <summary>Rings all targets at once. The first answer wins and the others are cancelled; a later answer gets ACK and BYE; a
+    /// 6xx ends all. When <paramref name="ct"/> fires every target is cancelled and the result says so.</summary>
+    public async Task<InviteResult> InviteAsync(OutgoingInvite invite, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(invite.Targets.Count, OutgoingInvite.MaxTargets);
+        ArgumentOutOfRangeException.ThrowIfZero(invite.Sdp.Length);
+        try
+        {
+            var flows = await Task.WhenAll(invite.Targets.Select(target => FlowOfAsync(target.RequestUri, target.Flow, ct)))
+                .ConfigureAwait(false);
+            return await RingAsync(new ForkedInvite(_core, invite, flows), ct).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return new InviteResult.Cancelled();
+        }
+    }
+
+    /// <summary>Sends a request outside any dialog that is not an INVITE and gives its final response; 408 when none comes, 503 when
+    /// it cannot be sent. Call-ID, CSeq, Max-Forwards and the From tag are added where missing.</summary>
+    /// <param name="flow">Send there instead of resolving the Request-URI.</param>
+    /// <exception cref="OperationCanceledException">The token fired first; a response that comes later is dropped.</exception>
+    public async Task<SipResponse> SendAsync(SipRequest request, SipSource? flow, CancellationToken ct)
+    {
+        Complete(request);
+        if (await FlowOfAsync(request.RequestUri, flow, ct).ConfigureAwait(false) is not { } found)
+            return new SipResponse(503);
+        var answer = new TaskCompletionSource<SipResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isPosted = await _core.Lane.PostAsync(Send, ct).ConfigureAwait(false);
+        return isPosted ? await answer.Task.WaitAsync(ct).ConfigureAwait(false) : new SipResponse(503);
+
+        void Send()
+        {
+            if (_core.IsClosing)
+                OnFailed(TransactionFailure.Transport);
+            else
+                _core.Transactions.Send(request, found, OnResponse, OnFailed);
+        }
+
+        void OnResponse(SipResponse response)
+        {
+            if (response.IsFinal)
+                answer.TrySetResult(response);
+        }
+
+        void OnFailed(TransactionFailure failure) =>
+            answer.TrySetResult(new SipResponse(failure == TransactionFailure.Timeout ? 408 : 503));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
+        await _core.OnLaneAsync(_core.BeginClose).ConfigureAwait(false);
+        await _core.WhenIdleAsync(withTransactions: false).WaitAsync(_closeTimeout, _time)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _core.Transport.DisposeAsync().ConfigureAwait(false);
+        await _core.OnLaneAsync(_core.Abandon).ConfigureAwait(false);
+        await _core.Lane.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Completes when nothing of any call is left; the proof that nothing stays behind.</summary>
+    internal Task WhenIdleAsync() => _core.WhenIdleAsync(withTransactions: true);
+
+    private static void Complete(SipRequest request)
+    {
+        var headers = request.Headers;
+        if (!headers.Contains(HeaderNames.CallId))
+            headers.Add(HeaderNames.CallId, SipIds.NewCallId());
+        if (!headers.Contains(HeaderNames.CSeq))
+            headers.Add(HeaderNames.CSeq, new CSeqHeader(1, request.Method).ToString());
+        if (!headers.Contains(HeaderNames.MaxForwards))
+            headers.Add(HeaderNames.MaxForwards, "70");
+        if (request.From.Tag is null)
+            headers.Set(HeaderNames.From, request.From.WithTag(SipIds.NewTag()).ToString());
+    }
+
+    private async Task<InviteResult> RingAsync(ForkedInvite fork, CancellationToken ct)
+    {
+        if (!await _core.Lane.PostAsync(() => _core.Start(fork), ct).ConfigureAwait(false))
+            return new InviteResult.Cancelled();
+        try
+        {
+            return await fork.Result.WaitAsync(ct).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // An answer that crosses the cancellation stays an answer.
+            await _core.Lane.PostAsync(fork.Cancel, CancellationToken.None).ConfigureAwait(false);
+            return await fork.Result.ConfigureAwait(false);
+        }
+    }
+
+    private async Task<SipSource?> FlowOfAsync(SipUri uri, SipSource? flow, CancellationToken ct)
+    {
+        if (flow is not null)
+            return flow;
+        var family = LocalEndPoint.AddressFamily == AddressFamily.InterNetwork
+            ? AddressFamily.InterNetwork
+            : AddressFamily.Unspecified;
+        return await TargetResolver.ResolveAsync(uri, family, ct).ConfigureAwait(false) is { } found
+            ? _core.Transport.FlowTo(found.Remote, found.Kind)
+            : null;
+    }
+}
