@@ -23,7 +23,7 @@ internal static class SecretEntry
                 CheckFile(secret.Value.Name, secret.Line, item.Faults, context.Folder);
                 break;
             case SecretKind.Env when string.IsNullOrEmpty(Environment.GetEnvironmentVariable(secret.Value.Name)):
-                item.Faults.Warn(secret.Line, $"'secret': the variable {secret.Value.Name} is not set here: the agent cannot register until it is");
+                item.Faults.Warn(secret.Line, $"'secret': the variable {secret.Value.Name} is not set here; the gateway does not start without it");
                 break;
         }
 

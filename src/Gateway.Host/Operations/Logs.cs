@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging.Console;
+
+namespace Gateway.Host.Operations;
+
+/// <summary>The log of the gateway: lines on standard error, so that standard output belongs to the commands.</summary>
+internal static class Logs
+{
+    /// <summary>A factory whose loggers write <paramref name="level"/> and above; frameworks speak from Warning on.</summary>
+    public static ILoggerFactory Create(LogLevel level, TimeProvider time, Func<string, string?> environment) =>
+        LoggerFactory.Create(builder =>
+        {
+            builder.SetMinimumLevel(level);
+            builder.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+            builder.AddConsole(console =>
+            {
+                console.FormatterName = LineFormatter.FormatterName;
+                console.LogToStandardErrorThreshold = LogLevel.Trace;
+            });
+            builder.Services.AddSingleton<ConsoleFormatter>(new LineFormatter(time, environment("JOURNAL_STREAM") is { Length: > 0 }));
+        });
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using Gateway.Host.Configuration;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+
+namespace Gateway.Host.Operations;
+
+/// <summary>Serves <c>/health/live</c>, <c>/health/ready</c> (200 or 503, with the reasons as JSON) and <c>/metrics</c>
+/// (Prometheus text of every meter whose name begins with "gateway").</summary>
+internal sealed class OperationsServer : IAsyncDisposable
+{
+    private readonly WebApplication _web;
+    private readonly MeterProvider _meters;
+
+    private OperationsServer(WebApplication web, MeterProvider meters)
+    {
+        _web = web;
+        _meters = meters;
+    }
+
+    /// <summary>The address that is served, with the port that was taken when port 0 was asked for.</summary>
+    public IPEndPoint EndPoint
+    {
+        get
+        {
+            var address = new Uri(_web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+            return new IPEndPoint(IPAddress.Parse(address.Host), address.Port);
+        }
+    }
+
+    /// <summary>Starts to serve.</summary>
+    /// <exception cref="IOException">The address is taken or does not exist.</exception>
+    public static async Task<OperationsServer> StartAsync(
+        HttpOptions options, Health health, ILoggerFactory loggers, CancellationToken ct)
+    {
+        var meters = Sdk.CreateMeterProviderBuilder().AddMeter("gateway*").AddPrometheusExporter().Build();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "gateway" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(options.Listen);
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(loggers).AddSingleton<IHostLifetime, NoLifetime>();
+        var web = builder.Build();
+        web.UseOpenTelemetryPrometheusScrapingEndpoint(
+            meters, predicate: null, path: "/metrics", configureBranchedPipeline: null, optionsName: null);
+        web.MapGet("/health/live", () => Answer(health.Live()));
+        web.MapGet("/health/ready", () => Answer(health.Ready()));
+        await web.StartAsync(ct).ConfigureAwait(false);
+        return new OperationsServer(web, meters);
+    }
+
+    /// <summary>Stops to serve; requests under way get half a second.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+        await _web.StopAsync(patience.Token).ConfigureAwait(false);
+        await _web.DisposeAsync().ConfigureAwait(false);
+        _meters.Dispose();
+    }
+
+    private static IResult Answer(HealthReport report) => Results.Json(
+        new { status = report.IsGood ? "ok" : "not ok", reasons = report.Reasons },
+        statusCode: report.IsGood ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+
+    // The run command owns signals and the order of stopping; ASP.NET must not.
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
