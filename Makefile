@@ -1,0 +1,42 @@
+# What people do here. "make" alone lists it.
+CONFIG ?= config
+DATA ?= data
+SIP ?=
+HTTP ?=
+ONCE ?=
+CONFIGURATION ?= Release
+
+GATEWAY = dotnet src/Gateway.Host/bin/$(CONFIGURATION)/net10.0/gateway.dll
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run build test bench format prompts tools image-test
+
+help: ## list what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "make %-12s %s\n", $$1, $$2 }'
+
+demo: tools build ## play a real call; ONCE=1 exits after it, SIP=ADDR:PORT HTTP=ADDR:PORT choose the addresses
+	@ONCE='$(ONCE)' SIP='$(SIP)' HTTP='$(HTTP)' dotnet run --project tests/Gateway.Demo --configuration $(CONFIGURATION) --no-build
+
+run: build ## start the gateway; CONFIG=DIR DATA=DIR SIP=ADDR:PORT HTTP=ADDR:PORT
+	@exec $(GATEWAY) run --config '$(CONFIG)' --data '$(DATA)' $(if $(SIP),--sip '$(SIP)') $(if $(HTTP),--http '$(HTTP)')
+
+build:
+	@.ci/quiet dotnet build Gateway.sln --configuration $(CONFIGURATION)
+
+test: tools ## install what tests need, build, run every test
+	@.ci/test
+
+bench: tools build ## run the benchmarks and the load runs into bench/results
+	@dotnet run --project bench/Gateway.Bench --configuration Release --no-build
+
+format: ## fail when the code is not formatted
+	@dotnet format Gateway.sln --verify-no-changes
+
+prompts: tools ## speak the prompts again from their texts
+	@prompts/make-prompts
+
+tools: ## install the Debian packages that demo and tests need, when they are missing
+	@.ci/tools
+
+image-test: ## build the Dockerfile on a base of this machine's own Debian packages and try the image
+	@.ci/image-test
