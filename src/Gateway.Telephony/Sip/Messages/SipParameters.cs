@@ -56,8 +56,8 @@ public sealed class SipParameters : IReadOnlyList<SipParameter>
 
     IEnumerator IEnumerable.GetEnumerator() => _items.GetEnumerator();
 
-    /// <summary>Reads <c>*( SEMI generic-param )</c>; empty parameters (<c>;;</c>) are passed over, as RFC 4475 section 3.1.1.1 shows them in use.</summary>
-    internal static bool TryParse(ReadOnlySpan<char> text, out SipParameters parameters)
+    /// <summary>Reads what <see cref="ToString"/> writes: <c>*( SEMI generic-param )</c>; empty parameters (<c>;;</c>) are passed over, as RFC 4475 section 3.1.1.1 shows them in use.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out SipParameters parameters)
     {
         parameters = Empty;
         text = SipGrammar.Trim(text);

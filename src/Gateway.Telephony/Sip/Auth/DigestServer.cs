@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Telephony.Sip.Messages;
+
+namespace Gateway.Telephony.Sip.Auth;
+
+/// <summary>
+/// Authenticates requests by digest (RFC 3261 section 22, RFC 7616, RFC 8760) with quality of protection "auth". A user who does
+/// not exist costs the same work and gets the same answer as a wrong password. Safe to call from any thread.
+/// </summary>
+public sealed class DigestServer(string realm, ICredentials credentials, TimeProvider time, DigestOptions? options = null)
+{
+    private readonly DigestOptions _options = options ?? new();
+    private readonly NonceSource _nonces = new(time, (options ?? new()).NonceLifetime);
+
+    // Hashed in the place of the password of a user who does not exist.
+    private readonly string _nobodysPassword = RandomNumberGenerator.GetHexString(24);
+
+    /// <summary>Judges the Authorization headers of a request. Accepting uses up the nonce count.</summary>
+    public DigestVerdict Verify(SipRequest request)
+    {
+        var ours = OursOf(request);
+        if (ours.Count == 0)
+        {
+            return new(DigestOutcome.Challenge, null, "no credentials");
+        }
+
+        // Some phones answer each challenge of a response; then the strongest counts.
+        var chosen = ours.MaxBy(candidate => candidate.Algorithm)!;
+        if (ours.Count(candidate => candidate.Algorithm == chosen.Algorithm) > 1)
+        {
+            return Refuse("several credentials");
+        }
+
+        return Judge(request, chosen);
+    }
+
+    /// <summary>The answer to a request that is not accepted: 401 with a challenge for each algorithm, or 403 when refused.</summary>
+    public SipResponse Answer(SipRequest request, DigestVerdict verdict, string toTag)
+    {
+        if (verdict.Outcome == DigestOutcome.Refused)
+        {
+            return SipResponse.For(request, 403, toTag: toTag);
+        }
+
+        var response = SipResponse.For(request, 401, toTag: toTag);
+        var stale = verdict.Outcome == DigestOutcome.Stale ? ", stale=true" : "";
+        foreach (var algorithm in OfferedTo(request))
+        {
+            response.Headers.Add(
+                HeaderNames.WwwAuthenticate,
+                $"Digest realm={SipGrammar.Quote(realm)}, qop=\"auth\", nonce=\"{_nonces.Create(algorithm)}\", algorithm={NameOf(algorithm)}{stale}");
+        }
+
+        return response;
+    }
+
+    private static string NameOf(DigestAlgorithm algorithm) => algorithm == DigestAlgorithm.Sha256 ? "SHA-256" : "MD5";
+
+    private static DigestVerdict Refuse(string reason) => new(DigestOutcome.Refused, null, reason);
+
+    private List<DigestCredentials> OursOf(SipRequest request)
+    {
+        var ours = new List<DigestCredentials>();
+        foreach (var value in request.Headers.GetAll(HeaderNames.Authorization))
+        {
+            if (DigestCredentials.TryParse(value, out var read) && read["realm"] == realm
+                && read.Algorithm is { } algorithm && _options.Algorithms.Contains(algorithm))
+            {
+                ours.Add(read);
+            }
+        }
+
+        return ours;
+    }
+
+    private DigestVerdict Judge(SipRequest request, DigestCredentials given)
+    {
+        if (given is not { Algorithm: { } algorithm } || given["username"] is not { Length: > 0 } user || given["uri"] is not { } uri
+            || given["nonce"] is not { } nonce || given["cnonce"] is not { Length: > 0 } clientNonce || given["nc"] is not { Length: 8 } nonceCount
+            || given["response"] is not { } response || !"auth".Equals(given["qop"], StringComparison.OrdinalIgnoreCase)
+            || !uint.TryParse(nonceCount, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var count))
+        {
+            return Refuse("incomplete credentials");
+        }
+
+        var password = credentials.FindPassword(user);
+        var isKnown = !string.IsNullOrEmpty(password);
+        var expected = DigestResponse.Compute(
+            algorithm, user, realm, isKnown ? password! : _nobodysPassword, request.Method, uri, nonce, nonceCount, clientNonce);
+        var isRight = CryptographicOperations.FixedTimeEquals(
+            Encoding.ASCII.GetBytes(expected), Encoding.UTF8.GetBytes(response.ToLowerInvariant()));
+        if (!(isRight & isKnown))
+        {
+            return Refuse("wrong user or password");
+        }
+
+        return !NamesTarget(uri, request.RequestUri) ? Refuse("credentials for another URI")
+            : !_nonces.TryUse(nonce, algorithm, user, count) ? new(DigestOutcome.Stale, null, "old, used or foreign nonce")
+            : new(DigestOutcome.Accepted, user, "");
+    }
+
+    // Phones drop or add URI parameters between the two, so that only what names the target is compared.
+    private static bool NamesTarget(string uri, SipUri target) =>
+        SipUri.TryParse(uri, out var named)
+        && named.Scheme == target.Scheme
+        && named.User == target.User
+        && named.Host.Equals(target.Host, StringComparison.OrdinalIgnoreCase)
+        && (named.Port ?? 5060) == (target.Port ?? 5060)
+        && named.Opaque == target.Opaque;
+
+    private IEnumerable<DigestAlgorithm> OfferedTo(SipRequest request)
+    {
+        var agent = request.Headers.Get(HeaderNames.UserAgent) ?? "";
+        var isLimited = _options.Md5UserAgents.Any(start => agent.StartsWith(start, StringComparison.OrdinalIgnoreCase));
+        return isLimited && _options.Algorithms.Contains(DigestAlgorithm.Md5) ? [DigestAlgorithm.Md5] : _options.Algorithms;
+    }
+}
