@@ -32,6 +32,9 @@ public sealed class SipStack : IAsyncDisposable
     /// <summary>Dialogs from their 2xx until their BYE is answered.</summary>
     public int ActiveDialogs => _core.ActiveDialogs;
 
+    /// <summary>Open TCP connections, in both directions.</summary>
+    public int ActiveConnections => _core.Transport.ConnectionCount;
+
     /// <summary>Binds and serves from now on.</summary>
     /// <exception cref="SocketException">The address cannot be bound.</exception>
     public static SipStack Start(SipOptions options, ISipApplication application, TimeProvider time, ILoggerFactory loggers) =>

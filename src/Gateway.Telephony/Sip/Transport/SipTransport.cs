@@ -28,6 +28,8 @@ internal sealed partial class SipTransport : IAsyncDisposable
     /// <summary>The bound address and port; the address may be a wildcard.</summary>
     public IPEndPoint LocalEndPoint { get; }
 
+    public int ConnectionCount => _tcp.ConnectionCount;
+
     public void Start(ISipReceiver receiver)
     {
         _receiver = receiver;
