@@ -1,0 +1,82 @@
+using Gateway.Telephony.Sdp;
+using Gateway.Telephony.Sip.Dialogs;
+using Gateway.Telephony.Sip.Messages;
+using Gateway.Telephony.Sip.Registrar;
+using Gateway.Telephony.Sip.Transport;
+
+namespace Gateway.Telephony.Calls;
+
+/// <summary>Rings agents: one INVITE with the card of the contact to every phone that the agent registered.</summary>
+internal sealed class AgentPhones(
+    SipStack sip,
+    Registrar registrar,
+    Func<SipSource, IReadOnlyList<AudioCodec>, AudioLeg> openAudio)
+{
+    public async Task<RingResult> RingAsync(AgentRing ring, Call caller, CancellationToken ct)
+    {
+        var bindings = registrar.BindingsOf(ring.Agent);
+        if (bindings.Count == 0)
+        {
+            return new RingResult.Unreachable("no phone is registered");
+        }
+
+        var audio = openAudio(bindings[0].Source, AudioMapping.Preferring(caller.Codec));
+        var result = await RingAsync(ring, bindings, audio, ct).ConfigureAwait(false);
+        if (result is not RingResult.Answered)
+        {
+            await audio.DisposeAsync().ConfigureAwait(false);
+        }
+
+        return result;
+    }
+
+    private async Task<RingResult> RingAsync(
+        AgentRing ring,
+        IReadOnlyList<Binding> bindings,
+        AudioLeg audio,
+        CancellationToken ct)
+    {
+        var result = await sip.InviteAsync(Card(ring, bindings, audio), ct).ConfigureAwait(false);
+        return result switch
+        {
+            InviteResult.Answered answered => await TakeAsync(answered, audio).ConfigureAwait(false),
+            InviteResult.Rejected rejected => new RingResult.Rejected(rejected.Status, rejected.Reason),
+            InviteResult.Unreachable unreachable => new RingResult.Unreachable(unreachable.Reason),
+            _ => new RingResult.Cancelled(),
+        };
+    }
+
+    private static OutgoingInvite Card(AgentRing ring, IReadOnlyList<Binding> bindings, AudioLeg audio)
+    {
+        var host = bindings[0].Source.Local.Address.ToString();
+        var from = ring.Number is { } number
+            ? new SipUri("sip", number, host)
+            : new SipUri("sip", "anonymous", "anonymous.invalid");
+        List<(string Name, string Value)> headers = [];
+        if (ring.Subject is { } subject)
+        {
+            headers.Add(("Subject", subject));
+        }
+
+        return new OutgoingInvite
+        {
+            Targets = [.. bindings.Select(binding => new InviteTarget(binding.Contact, binding.Source))],
+            From = new NameAddress(ring.DisplayName, from),
+            To = new NameAddress(null, new SipUri("sip", ring.Agent, host)),
+            Headers = headers,
+            Sdp = audio.Offer(),
+            OnRinging = ring.OnRinging,
+        };
+    }
+
+    private async Task<RingResult> TakeAsync(InviteResult.Answered answered, AudioLeg audio)
+    {
+        if (audio.TryAccept(answered.Dialog.RemoteSdp.Span, out var refusal))
+        {
+            return new RingResult.Answered(new Call(answered.Dialog, audio, this));
+        }
+
+        await answered.Dialog.ByeAsync(refusal).ConfigureAwait(false);
+        return new RingResult.Unreachable(refusal);
+    }
+}

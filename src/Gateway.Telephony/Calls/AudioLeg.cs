@@ -1,0 +1,114 @@
+using System.Net;
+using Gateway.Telephony.Media.Sessions;
+using Gateway.Telephony.Sdp;
+using Gateway.Telephony.Sip.Dialogs;
+using Gateway.Telephony.Sip.Transport;
+
+namespace Gateway.Telephony.Calls;
+
+/// <summary>
+/// One leg's audio as both sides agreed on it: joins the SDP of the dialog with the media session (RFC 3264).
+/// Offers and answers of one leg are handled on the lane or before its dialog exists, never at once.
+/// </summary>
+internal sealed class AudioLeg(MediaSession media, SipSource peer, IPAddress address, IReadOnlyList<AudioCodec> codecs)
+    : IAsyncDisposable
+{
+    private readonly ulong _sessionId = (ulong)Random.Shared.NextInt64(1, long.MaxValue);
+    private ulong _version = 1;
+    private ReadOnlyMemory<byte> _current;
+    private SessionDescription? _offer;
+
+    public MediaSession Media => media;
+
+    /// <summary>Codec in use, once agreed.</summary>
+    public AudioCodec? Codec { get; private set; }
+
+    /// <summary>Whether the peer wants no audio from us now: it holds us.</summary>
+    public bool IsHeld { get; private set; }
+
+    /// <summary>Answers their offer and follows it; an unusable one leaves the leg as it was.</summary>
+    public bool TryAnswer(ReadOnlySpan<byte> offer, out ReadOnlyMemory<byte> answer, out string refusal)
+    {
+        answer = default;
+        if (!SessionDescription.TryParse(offer, out var theirs, out var error))
+        {
+            refusal = $"unreadable SDP: {error}";
+            return false;
+        }
+
+        if (!SdpNegotiator.TryAnswer(theirs, Local(), out var ours, out var agreement, out refusal))
+        {
+            return false;
+        }
+
+        Follow(agreement);
+        answer = Remember(ours);
+        return true;
+    }
+
+    /// <summary>Our offer for an outgoing INVITE, an offerless INVITE or an offerless re-INVITE.</summary>
+    public ReadOnlyMemory<byte> Offer()
+    {
+        _offer = SdpNegotiator.CreateOffer(Local());
+        return Remember(_offer);
+    }
+
+    /// <summary>Follows their answer to our last offer.</summary>
+    public bool TryAccept(ReadOnlySpan<byte> answer, out string refusal)
+    {
+        if (_offer is not { } offer)
+        {
+            refusal = "an answer without an offer";
+            return false;
+        }
+
+        if (!SessionDescription.TryParse(answer, out var theirs, out var error))
+        {
+            refusal = $"unreadable SDP: {error}";
+            return false;
+        }
+
+        if (!SdpNegotiator.TryReadAnswer(offer, theirs, out var agreement, out refusal))
+        {
+            return false;
+        }
+
+        Follow(agreement);
+        return true;
+    }
+
+    /// <summary>Serves a re-INVITE: hold, resume, a new address, or an offerless one (RFC 3264 section 8).</summary>
+    public SdpReply Reoffer(ReadOnlyMemory<byte> offer)
+    {
+        if (offer.IsEmpty)
+        {
+            return new SdpReply(200, Offer());
+        }
+
+        return TryAnswer(offer.Span, out var answer, out _) ? new SdpReply(200, answer) : new SdpReply(488, default);
+    }
+
+    public ValueTask DisposeAsync() => media.DisposeAsync();
+
+    private LocalMedia Local() => new(address, media.LocalPort, codecs, _sessionId, _version, MediaDirection.SendReceive);
+
+    private void Follow(AudioAgreement agreement)
+    {
+        Codec = agreement.Codec;
+        IsHeld = agreement.Direction != MediaDirection.SendReceive;
+        media.Connect(AudioMapping.ToParameters(agreement, peer.Remote.Address));
+    }
+
+    // A description that differs from the last one needs a higher version (RFC 3264 section 8).
+    private ReadOnlyMemory<byte> Remember(SessionDescription description)
+    {
+        var bytes = description.ToBytes();
+        if (!_current.IsEmpty && !_current.Span.SequenceEqual(bytes))
+        {
+            bytes = (description with { Origin = description.Origin with { SessionVersion = $"{++_version}" } }).ToBytes();
+        }
+
+        _current = bytes;
+        return bytes;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Threading.Channels;
+using Gateway.Telephony.Media.Sessions;
+using Gateway.Telephony.Sdp;
+using Gateway.Telephony.Sip.Dialogs;
+using Gateway.Telephony.Sip.Messages;
+
+namespace Gateway.Telephony.Calls;
+
+/// <summary>
+/// One answered leg: a caller's or an agent's. Its verbs are what a flow says: play, listen, hang up.
+/// Owns the dialog's end and the media session; disposing it hangs up and frees both.
+/// </summary>
+public sealed class Call : IAsyncDisposable
+{
+    private readonly InviteDialog _dialog;
+    private readonly AudioLeg _audio;
+    private readonly AgentPhones _phones;
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Task _watching;
+    private readonly CancellationTokenRegistration _mediaInactive;
+    private TaskCompletionSource _holdChanged = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _end;
+    private int _disposed;
+
+    internal Call(InviteDialog dialog, AudioLeg audio, AgentPhones phones)
+    {
+        _phones = phones;
+        _dialog = dialog;
+        _audio = audio;
+        dialog.OnOffer = Reoffer;
+        dialog.OnAnswer = answer => audio.TryAccept(answer.Span, out _);
+        dialog.OnInfo = Info;
+        Ended = _ended.Token;
+        _watching = WatchAsync();
+        _mediaInactive = audio.Media.Inactive.Register(() => Finish(CallEnd.MediaTimeout));
+    }
+
+    /// <summary>Call-ID of the leg's dialog; the key in every log line.</summary>
+    public string CallId => _dialog.CallId;
+
+    /// <summary>Fires when the leg is over, whoever ended it.</summary>
+    public CancellationToken Ended { get; }
+
+    /// <summary>Why the leg is over; <see cref="CallEnd.None"/> while it is not.</summary>
+    public CallEnd End => (CallEnd)Volatile.Read(ref _end);
+
+    /// <summary>Keys that the peer presses, whichever way they come (RFC 4733, SIP INFO).</summary>
+    public ChannelReader<char> Digits => _audio.Media.Digits;
+
+    /// <summary>Whether the peer holds us.</summary>
+    public bool IsHeld => _audio.IsHeld;
+
+    /// <summary>Completes at the next change of <see cref="IsHeld"/>.</summary>
+    internal Task HoldChanged => Volatile.Read(ref _holdChanged).Task;
+
+    internal AudioCodec? Codec => _audio.Codec;
+
+    internal MediaSession Media => _audio.Media;
+
+    /// <summary>Plays a prompt to its end, or until <paramref name="ct"/> stops it at a frame border.</summary>
+    public Task PlayAsync(Prompt prompt, CancellationToken ct) => _audio.Media.PlayAsync(prompt, ct);
+
+    /// <summary>Plays music in a loop under everything else, until null.</summary>
+    public void PlayMusic(Prompt? music) => _audio.Media.Loop(music);
+
+    /// <summary>Begins to hand out what the peer says, as 8 kHz PCM, until <see cref="StopListening"/>.</summary>
+    public PcmRing Listen() => _audio.Media.Listen();
+
+    /// <summary>Ends <see cref="Listen"/>.</summary>
+    public void StopListening() => _audio.Media.StopListening();
+
+    /// <summary>Rings all phones of an agent at once; the first to answer gets this caller.</summary>
+    public Task<RingResult> RingAsync(AgentRing ring, CancellationToken ct) => _phones.RingAsync(ring, this, ct);
+
+    /// <summary>Says BYE and waits until it was answered or given up; nothing when the leg is over already.</summary>
+    public async Task HangUpAsync(string? reason = null)
+    {
+        Finish(CallEnd.WeHungUp);
+        if (!_dialog.Ended.IsCancellationRequested)
+        {
+            await _dialog.ByeAsync(reason).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        await HangUpAsync().ConfigureAwait(false);
+        await _mediaInactive.DisposeAsync().ConfigureAwait(false);
+        await _watching.ConfigureAwait(false);
+        await _audio.DisposeAsync().ConfigureAwait(false);
+        _ended.Dispose();
+    }
+
+    private void Finish(CallEnd end)
+    {
+        if (Interlocked.CompareExchange(ref _end, (int)end, (int)CallEnd.None) == (int)CallEnd.None)
+        {
+            _ended.Cancel();
+        }
+    }
+
+    private SdpReply Reoffer(ReadOnlyMemory<byte> offer)
+    {
+        var wasHeld = _audio.IsHeld;
+        var reply = _audio.Reoffer(offer);
+        if (_audio.IsHeld != wasHeld)
+        {
+            Interlocked.Exchange(
+                ref _holdChanged,
+                new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+        }
+
+        return reply;
+    }
+
+    private void Info(SipRequest info)
+    {
+        if (InfoDigit.TryRead(info, out var digit))
+        {
+            _audio.Media.DigitReceived(digit);
+        }
+    }
+
+    private async Task WatchAsync() => Finish(await _dialog.Completion.ConfigureAwait(false) switch
+    {
+        DialogEnd.RemoteBye => CallEnd.PeerHungUp,
+        DialogEnd.LocalBye => CallEnd.WeHungUp,
+        DialogEnd.NoAck => CallEnd.NotAcknowledged,
+        _ => CallEnd.SignallingFailed,
+    });
+}

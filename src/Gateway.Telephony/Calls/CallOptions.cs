@@ -1,0 +1,21 @@
+using Gateway.Telephony.Media.Sessions;
+using Gateway.Telephony.Sip.Transport;
+using Gateway.Telephony.Sip.Trunks;
+
+namespace Gateway.Telephony.Calls;
+
+/// <summary>Everything the telephony side is configured with.</summary>
+public sealed record CallOptions
+{
+    /// <summary>Signalling.</summary>
+    public SipOptions Sip { get; init; } = new();
+
+    /// <summary>Audio.</summary>
+    public MediaOptions Media { get; init; } = new();
+
+    /// <summary>Where calls are taken from.</summary>
+    public IReadOnlyList<TrunkOptions> Trunks { get; init; } = [];
+
+    /// <summary>Calls at once before a new one is answered 503 with Retry-After. Default 500.</summary>
+    public int Capacity { get; init; } = 500;
+}

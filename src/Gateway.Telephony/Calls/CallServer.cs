@@ -1,0 +1,232 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Gateway.Telephony.Media.Sessions;
+using Gateway.Telephony.Sdp;
+using Gateway.Telephony.Sip.Auth;
+using Gateway.Telephony.Sip.Dialogs;
+using Gateway.Telephony.Sip.Messages;
+using Gateway.Telephony.Sip.Registrar;
+using Gateway.Telephony.Sip.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Telephony.Calls;
+
+/// <summary>
+/// The telephone exchange: admits calls from trunks, registers agents' phones and rings them. It owns the SIP stack, the
+/// media engine and the task of every call; stopping it ends them all politely.
+/// </summary>
+public sealed partial class CallServer : ISipApplication, IAsyncDisposable
+{
+    private const int RetryAfterSeconds = 5;
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(4);
+
+    private readonly CallOptions _options;
+    private readonly ICallHandler _handler;
+    private readonly DigestServer _digest;
+    private readonly Registrar _registrar;
+    private readonly MediaEngine _media;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<Task, byte> _running = new();
+    private readonly AgentPhones _phones;
+    private readonly SipStack _sip;
+    private int _calls;
+
+    private CallServer(
+        CallOptions options,
+        ICallHandler handler,
+        DigestServer digest,
+        Registrar registrar,
+        TimeProvider time,
+        ILoggerFactory loggers)
+    {
+        _options = options;
+        _handler = handler;
+        _digest = digest;
+        _registrar = registrar;
+        _time = time;
+        _logger = loggers.CreateLogger<CallServer>();
+        _media = new MediaEngine(options.Media, time, loggers);
+        _sip = SipStack.Start(options.Sip, this, time, loggers);
+        _phones = new AgentPhones(_sip, _registrar, OpenAudio);
+    }
+
+    /// <summary>Where SIP is served; the port is the real one when 0 was asked for.</summary>
+    public IPEndPoint LocalEndPoint => _sip.LocalEndPoint;
+
+    /// <summary>Which agents' phones are registered, and every change of it.</summary>
+    public Registrar Registrar => _registrar;
+
+    /// <summary>Calls from trunks being served now.</summary>
+    public int ActiveCalls => Volatile.Read(ref _calls);
+
+    /// <summary>What must be zero when nobody calls: sessions, dialogs, transactions.</summary>
+    public CallServerUsage Usage => new(ActiveCalls, _media.OpenSessions, _sip.ActiveDialogs, _sip.ActiveTransactions);
+
+    /// <summary>Loads the registered phones, then listens.</summary>
+    public static async Task<CallServer> StartAsync(
+        CallOptions options,
+        ICallHandler handler,
+        Sip.Auth.ICredentials credentials,
+        IBindingStore bindings,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        CancellationToken ct)
+    {
+        var digest = new DigestServer(options.Sip.Realm, credentials, time);
+        var registrar = await Registrar.StartAsync(new RegistrarOptions(), digest, bindings, time, loggers, ct).ConfigureAwait(false);
+        return new CallServer(options, handler, digest, registrar, time, loggers);
+    }
+
+    /// <inheritdoc/>
+    void ISipApplication.OnInvite(IncomingInvite invite) => Run(AdmitAsync(invite));
+
+    /// <inheritdoc/>
+    SipResponse ISipApplication.OnRequest(SipRequest request, SipSource source) => request.Method switch
+    {
+        SipMethods.Register => _registrar.Handle(request, source),
+        SipMethods.Options => SipResponse.For(request, 200),
+        _ => SipResponse.For(request, 405),
+    };
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        var calls = Task.WhenAll(_running.Keys);
+        await calls.WaitAsync(StopGrace, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!calls.IsCompleted)
+        {
+            LogUnfinished(_running.Count);
+        }
+
+        await _sip.DisposeAsync().ConfigureAwait(false);
+        await _media.DisposeAsync().ConfigureAwait(false);
+        _registrar.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task AdmitAsync(IncomingInvite invite)
+    {
+        await Task.Yield();
+        try
+        {
+            var dialled = invite.Request.RequestUri.User ?? "";
+            if (_stopping.IsCancellationRequested)
+            {
+                await RefuseAsync(invite, 503).ConfigureAwait(false);
+            }
+            else if (TrunkOf(invite.Source) is { } trunk && !FeatureCode.IsOne(dialled))
+            {
+                await ServeTrunkAsync(invite, dialled, trunk).ConfigureAwait(false);
+            }
+            else
+            {
+                await ServeAgentAsync(invite, dialled).ConfigureAwait(false);
+            }
+        }
+        catch (Exception fault) when (!_stopping.IsCancellationRequested)
+        {
+            LogFault(fault, invite.Request.CallId);
+            await invite.RejectAsync(500).ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            LogEndedByStop(fault, invite.Request.CallId);
+        }
+    }
+
+    private async Task ServeTrunkAsync(IncomingInvite invite, string dialled, string trunk)
+    {
+        if (!_handler.Serves(dialled))
+        {
+            LogRefused(invite.Request.CallId, 404, "the dialled number is no hotline", invite.Source.Remote);
+            await invite.RejectAsync(404).ConfigureAwait(false);
+            return;
+        }
+
+        if (Interlocked.Increment(ref _calls) > _options.Capacity)
+        {
+            Interlocked.Decrement(ref _calls);
+            await RefuseAsync(invite, 503).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            var call = Incoming(invite, dialled, trunk);
+            await _handler.HandleAsync(call, _stopping.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _calls);
+        }
+    }
+
+    // Whoever is no trunk must prove to be an agent; agents may dial feature codes and nothing else (toll fraud).
+    private async Task ServeAgentAsync(IncomingInvite invite, string dialled)
+    {
+        var verdict = _digest.Verify(invite.Request);
+        if (verdict is not { IsAccepted: true, User: { } agent })
+        {
+            var answer = _digest.Answer(invite.Request, verdict, invite.ToTag);
+            var challenges = answer.Headers.GetAll("WWW-Authenticate").Select(value => ("WWW-Authenticate", value)).ToArray();
+            await invite.RejectAsync(answer.Status, answer.Reason, challenges).ConfigureAwait(false);
+            return;
+        }
+
+        if (!FeatureCode.IsOne(dialled))
+        {
+            LogRefused(invite.Request.CallId, 403, "agents may dial feature codes only", invite.Source.Remote);
+            await invite.RejectAsync(403).ConfigureAwait(false);
+            return;
+        }
+
+        var call = Incoming(invite, dialled, "agents");
+        await _handler.HandleFeatureCodeAsync(call, agent, _stopping.Token).ConfigureAwait(false);
+    }
+
+    private async Task RefuseAsync(IncomingInvite invite, int status)
+    {
+        LogRefused(invite.Request.CallId, status, "over capacity or stopping", invite.Source.Remote);
+        await invite.RejectAsync(status, headers: [("Retry-After", $"{RetryAfterSeconds}")]).ConfigureAwait(false);
+    }
+
+    private string? TrunkOf(SipSource source) => _options.Trunks
+        .FirstOrDefault(trunk => trunk.Addresses.Any(network => network.Contains(source.Remote.Address)))?.Name;
+
+    private IncomingCall Incoming(IncomingInvite invite, string dialled, string trunk) =>
+        new(invite, dialled, trunk, () => OpenAudio(invite.Source, AudioMapping.G711), _phones);
+
+    private AudioLeg OpenAudio(SipSource peer, IReadOnlyList<AudioCodec> codecs)
+    {
+        var address = _options.Media.Advertised
+            ?? (_options.Media.Listen.Equals(IPAddress.Any) ? peer.Local.Address : _options.Media.Listen);
+        return new AudioLeg(_media.OpenSession(), peer, address, codecs);
+    }
+
+    // The set holds every task that was started until it is done, so that none is forgotten at the stop.
+    private void Run(Task task)
+    {
+        _running.TryAdd(task, 0);
+        task.ContinueWith(
+            static (done, running) => ((ConcurrentDictionary<Task, byte>)running!).TryRemove(done, out _),
+            _running,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{CallId} refused with {Status}: {Reason} ({Source})")]
+    private partial void LogRefused(string callId, int status, string reason, IPEndPoint source);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{CallId} ended by a fault of ours")]
+    private partial void LogFault(Exception fault, string callId);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{CallId} ended by the stop")]
+    private partial void LogEndedByStop(Exception fault, string callId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} calls had not ended when the gateway stopped")]
+    private partial void LogUnfinished(int count);
+}

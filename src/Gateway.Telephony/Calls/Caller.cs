@@ -1,0 +1,12 @@
+namespace Gateway.Telephony.Calls;
+
+/// <summary>Who calls, as far as the network says it and the caller lets us know.</summary>
+/// <param name="Number">User part of the asserted or given address, as sent; null when withheld or no number.</param>
+/// <param name="DisplayName">Name sent with it; never trusted as an identity.</param>
+/// <param name="IsAsserted">Whether the trunk vouches for the number (P-Asserted-Identity, RFC 3325).</param>
+/// <param name="IsWithheld">Whether the caller asked for privacy (RFC 3323) or called anonymously.</param>
+public sealed record Caller(string? Number, string? DisplayName, bool IsAsserted, bool IsWithheld)
+{
+    /// <summary>A caller of whom nothing may be known.</summary>
+    public static Caller Withheld { get; } = new(null, null, IsAsserted: false, IsWithheld: true);
+}

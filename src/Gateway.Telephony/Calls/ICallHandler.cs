@@ -1,0 +1,14 @@
+namespace Gateway.Telephony.Calls;
+
+/// <summary>What happens with admitted calls; the desk's flows implement it.</summary>
+public interface ICallHandler
+{
+    /// <summary>Whether <paramref name="dialled"/> is a hotline of ours. Called for each INVITE: memory only.</summary>
+    bool Serves(string dialled);
+
+    /// <summary>Tells the whole story of one call from a trunk; the call is hung up when the task ends.</summary>
+    Task HandleAsync(IncomingCall call, CancellationToken stopping);
+
+    /// <summary>An authenticated agent dialled a feature code such as <c>*1</c>.</summary>
+    Task HandleFeatureCodeAsync(IncomingCall call, string agent, CancellationToken stopping);
+}
