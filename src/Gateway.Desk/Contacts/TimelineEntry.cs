@@ -19,14 +19,29 @@ public enum TimelineKind
     /// <summary>The gateway answered.</summary>
     Answered,
 
+    /// <summary>The caller was greeted and told that a machine speaks.</summary>
+    Greeted,
+
     /// <summary>A question was asked.</summary>
     Asked,
+
+    /// <summary>The caller went on in another language.</summary>
+    LanguageChanged,
+
+    /// <summary>The caller pressed a key.</summary>
+    KeyPressed,
 
     /// <summary>An intent was understood, or chosen by key.</summary>
     Understood,
 
     /// <summary>Nothing was heard, or nothing that fits an intent.</summary>
     NotUnderstood,
+
+    /// <summary>A question about the understood intent was answered with yes, no or neither.</summary>
+    Confirmed,
+
+    /// <summary>The operator's answer to the intent was played.</summary>
+    Replied,
 
     /// <summary>It was put in a queue.</summary>
     Queued,

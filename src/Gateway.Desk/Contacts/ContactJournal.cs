@@ -1,0 +1,105 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Desk.Contacts;
+
+/// <summary>
+/// Tells the story of one contact while it happens: to the log, the stored timeline, the metrics and whoever watches live.
+/// One flow owns it. Writes are queued, never waited for, until <see cref="CloseAsync"/>.
+/// </summary>
+public sealed partial class ContactJournal
+{
+    private static readonly Meter Meter = new("gateway.desk");
+    private static readonly Counter<long> Ended = Meter.CreateCounter<long>("gateway.contacts");
+    private static readonly Histogram<double> Stages = Meter.CreateHistogram<double>("gateway.contact.stage", "s");
+
+    private readonly IContactStore _store;
+    private readonly ContactFeed _feed;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly string _callId;
+    private readonly List<Task> _writes = [];
+
+    /// <summary>Begins with the admission, which queues the row.</summary>
+    public ContactJournal(
+        Contact contact,
+        string callId,
+        IContactStore store,
+        ContactFeed feed,
+        TimeProvider time,
+        ILogger<ContactJournal> logger)
+    {
+        Contact = contact;
+        _callId = callId;
+        _store = store;
+        _feed = feed;
+        _time = time;
+        _logger = logger;
+        _writes.Add(store.AddAsync(contact));
+        Tell(TimelineKind.Admitted, contact.Hotline ?? "");
+    }
+
+    /// <summary>The contact as it stands.</summary>
+    public Contact Contact { get; private set; }
+
+    /// <summary>Tells a step.</summary>
+    public void Tell(TimelineKind kind, string text = "") => Tell(kind, text, words: null);
+
+    /// <summary>Tells what was heard. The words go to live watchers only; stored are intent and confidence.</summary>
+    public void Heard(string words, string? intent, double confidence) => Tell(
+        intent is null ? TimelineKind.NotUnderstood : TimelineKind.Understood,
+        intent is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{intent} ({confidence:P0})"),
+        words);
+
+    /// <summary>Changes the row; written when the next step or the end is told.</summary>
+    public void Change(Func<Contact, Contact> change)
+    {
+        Contact = change(Contact);
+        _writes.Add(_store.UpdateAsync(Contact));
+    }
+
+    /// <summary>Writes the ending and waits until everything told is on disk.</summary>
+    public async Task CloseAsync(Ending ending, CancellationToken ct)
+    {
+        var now = _time.GetUtcNow();
+        var text = $"{ending.Result}: {ending.Reason}";
+        Contact = Contact with { Ended = now, Ending = ending };
+        Record(TimelineKind.Ended, now, text);
+        Ended.Add(1, new("result", ending.Result.ToString()), new("reason", ending.Reason));
+        LogEnded(_callId, ending.Result, ending.Reason, now - Contact.Started);
+        _writes.Add(_store.CloseAsync(Contact, ct));
+        await Task.WhenAll(_writes).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var failed in _writes.Where(write => write.Exception is not null))
+        {
+            LogUnwritten(failed.Exception!.InnerException!, _callId);
+        }
+
+        // Who watches live may look the contact up now and finds it whole.
+        _feed.Publish(new ContactStep(Contact, now, TimelineKind.Ended, text));
+    }
+
+    private void Tell(TimelineKind kind, string text, string? words)
+    {
+        var now = _time.GetUtcNow();
+        Record(kind, now, text);
+        _feed.Publish(new ContactStep(Contact, now, kind, text, words));
+    }
+
+    private void Record(TimelineKind kind, DateTimeOffset now, string text)
+    {
+        var after = (now - Contact.Started).TotalSeconds;
+        Stages.Record(after, new KeyValuePair<string, object?>("stage", kind.ToString()));
+        LogStep(_callId, after, kind, text);
+        _writes.Add(_store.AddEntryAsync(new TimelineEntry(Contact.Id, now, kind, text)));
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{CallId} +{Seconds:F1}s {Step} {Text}")]
+    private partial void LogStep(string callId, double seconds, TimelineKind step, string text);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{CallId} over: {Result}, {Reason}, after {Length}")]
+    private partial void LogEnded(string callId, Result result, string reason, TimeSpan length);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{CallId} could not be recorded in full")]
+    private partial void LogUnwritten(Exception fault, string callId);
+}
