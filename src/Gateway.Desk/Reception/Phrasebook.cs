@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using Gateway.Language.Speech.Synthesis;
+using Gateway.Telephony.Media.Codecs;
+using Gateway.Telephony.Media.Sessions;
+
+namespace Gateway.Desk.Reception;
+
+/// <summary>
+/// Everything the gateway can say, per language: recordings, and texts with places to fill that are spoken when needed.
+/// A later folder wins over an earlier one, so that an operator's own recordings replace the shipped ones.
+/// </summary>
+public sealed class Phrasebook
+{
+    private const int SpokenAtMost = 500;
+
+    private readonly Dictionary<(string Language, Phrase Phrase), Prompt> _recorded = [];
+    private readonly Dictionary<(string Language, Phrase Phrase), string> _texts = [];
+    private readonly ConcurrentDictionary<(string Language, string Text), Prompt> _spoken = new();
+    private readonly ISynthesizer _synthesizer;
+
+    private Phrasebook(ISynthesizer synthesizer) => _synthesizer = synthesizer;
+
+    /// <summary>What a caller hears while waiting; null when no folder has <c>music.wav</c>.</summary>
+    public Prompt? Music { get; private set; }
+
+    /// <summary>Reads <c>folder/language/phrase.{txt,wav}</c> and <c>folder/music.wav</c>. Throws
+    /// <see cref="InvalidDataException"/> that names every phrase a language lacks.</summary>
+    public static Phrasebook Load(
+        IReadOnlyList<string> folders,
+        IReadOnlyCollection<string> languages,
+        ISynthesizer synthesizer)
+    {
+        var book = new Phrasebook(synthesizer);
+        foreach (var folder in folders)
+        {
+            book.Read(folder, languages);
+        }
+
+        var missing = languages
+            .SelectMany(language => Enum.GetValues<Phrase>().Select(phrase => (language, phrase)))
+            .Where(key => !book._recorded.ContainsKey(key) && !book._texts.ContainsKey(key))
+            .Select(key => $"{key.language}/{FileNameOf(key.phrase)}.txt")
+            .ToArray();
+        return missing.Length == 0
+            ? book
+            : throw new InvalidDataException(
+                $"The prompts {string.Join(", ", missing)} are missing in {string.Join(" and ", folders)}.");
+    }
+
+    /// <summary>The sound of a phrase with its places filled: <c>{name}</c>, <c>{topic}</c>, <c>{key}</c>, <c>{minutes}</c>.</summary>
+    public async ValueTask<Prompt> SayAsync(
+        string language,
+        Phrase phrase,
+        CancellationToken ct,
+        params (string Place, string Value)[] values)
+    {
+        if (values.Length == 0 && _recorded.TryGetValue((language, phrase), out var recording))
+        {
+            return recording;
+        }
+
+        var text = values.Aggregate(
+            _texts[(language, phrase)],
+            (filled, place) => filled.Replace($"{{{place.Place}}}", place.Value, StringComparison.Ordinal));
+        return await SpeakAsync(language, text, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>The sound of a sentence of the operator's, for example an intent's answer.</summary>
+    public async ValueTask<Prompt> SpeakAsync(string language, string text, CancellationToken ct)
+    {
+        if (_spoken.TryGetValue((language, text), out var known))
+        {
+            return known;
+        }
+
+        var pcm = await _synthesizer.SpeakAsync(text, language, ct).ConfigureAwait(false);
+        var prompt = Prompt.FromPcm(pcm);
+        if (_spoken.Count >= SpokenAtMost)
+        {
+            _spoken.Clear();
+        }
+
+        _spoken[(language, text)] = prompt;
+        return prompt;
+    }
+
+    private void Read(string folder, IReadOnlyCollection<string> languages)
+    {
+        var music = Path.Combine(folder, "music.wav");
+        if (File.Exists(music))
+        {
+            Music = ReadRecording(music);
+        }
+
+        foreach (var language in languages)
+        {
+            foreach (var phrase in Enum.GetValues<Phrase>())
+            {
+                Read(Path.Combine(folder, language, FileNameOf(phrase)), (language, phrase));
+            }
+        }
+    }
+
+    // An operator's text without a recording of its own must not be drowned by the shipped recording.
+    private void Read(string path, (string Language, Phrase Phrase) key)
+    {
+        if (File.Exists(path + ".txt"))
+        {
+            _texts[key] = File.ReadAllText(path + ".txt").Trim();
+            _recorded.Remove(key);
+        }
+
+        if (File.Exists(path + ".wav"))
+        {
+            _recorded[key] = ReadRecording(path + ".wav");
+        }
+    }
+
+    private static Prompt ReadRecording(string path) => WavFile.TryRead(File.ReadAllBytes(path), out var pcm, out var fault)
+        ? Prompt.FromPcm(pcm)
+        : throw new InvalidDataException($"{path} {fault}.");
+
+    // HelloName is said by hello-name.wav.
+    internal static string FileNameOf(Phrase phrase) =>
+        string.Concat(phrase.ToString().Select((letter, at) =>
+            char.IsUpper(letter) ? (at == 0 ? "" : "-") + char.ToLowerInvariant(letter) : $"{letter}"));
+}

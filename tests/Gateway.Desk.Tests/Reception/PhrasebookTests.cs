@@ -1,0 +1,79 @@
+using Gateway.Desk.Reception;
+using Gateway.Language.Speech.Synthesis;
+
+namespace Gateway.Desk.Tests.Reception;
+
+public sealed class PhrasebookTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("phrasebook");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Every_missing_phrase_is_named()
+    {
+        Write("en/hello.txt", "Hello.");
+
+        var fault = Assert.Throws<InvalidDataException>(() => Load());
+
+        Assert.DoesNotContain("en/hello.txt", fault.Message);
+        Assert.Contains("en/hello-name.txt", fault.Message);
+        Assert.Contains("en/agent-unknown.txt", fault.Message);
+    }
+
+    [Fact]
+    public async Task Places_are_filled_and_spoken()
+    {
+        WriteAll();
+        Write("en/hello-name.txt", "Hello, {name}.");
+        var voice = new Voice();
+
+        await Load(voice).SayAsync("en", Phrase.HelloName, default, ("name", "Claire"));
+
+        Assert.Equal(["Hello, Claire."], voice.Spoken);
+    }
+
+    [Fact]
+    public async Task What_was_spoken_once_is_kept()
+    {
+        WriteAll();
+        var voice = new Voice();
+        var book = Load(voice);
+
+        var first = await book.SpeakAsync("en", "We are open until six.", default);
+        var second = await book.SpeakAsync("en", "We are open until six.", default);
+
+        Assert.Same(first, second);
+        Assert.Single(voice.Spoken);
+    }
+
+    private Phrasebook Load(Voice? voice = null) => Phrasebook.Load([_folder.FullName], ["en"], voice ?? new Voice());
+
+    private void WriteAll()
+    {
+        foreach (var phrase in Enum.GetValues<Phrase>())
+        {
+            Write($"en/{Phrasebook.FileNameOf(phrase)}.txt", $"{phrase}");
+        }
+    }
+
+    private void Write(string name, string text)
+    {
+        var path = Path.Combine(_folder.FullName, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    private sealed class Voice : ISynthesizer
+    {
+        public List<string> Spoken { get; } = [];
+
+        public IReadOnlyList<string> Languages => ["en"];
+
+        public Task<short[]> SpeakAsync(string text, string language, CancellationToken cancellation)
+        {
+            Spoken.Add(text);
+            return Task.FromResult(new short[160]);
+        }
+    }
+}
