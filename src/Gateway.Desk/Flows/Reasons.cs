@@ -1,0 +1,18 @@
+namespace Gateway.Desk.Flows;
+
+/// <summary>The second words of endings that calls have; a closed set, so that they can be counted.</summary>
+internal static class Reasons
+{
+    public const string BeforeAnswer = "before the answer";
+    public const string InReception = "in the reception";
+    public const string WhileWaiting = "while waiting";
+    public const string AgentHungUp = "agent hung up";
+    public const string CallerHungUp = "caller hung up";
+    public const string QuestionAnswered = "question answered";
+    public const string Closed = "closed";
+    public const string NobodyThere = "nobody logged in";
+    public const string MediaTimeout = "no audio arrived";
+    public const string NotAcknowledged = "answer not acknowledged";
+    public const string GatewayStopped = "gateway stopped";
+    public const string Fault = "unexpected fault";
+}

@@ -1,0 +1,76 @@
+using Gateway.Desk.Agents;
+using Gateway.Desk.Contacts;
+using Gateway.Desk.Reception;
+using Gateway.Desk.Routing;
+using Gateway.Telephony.Calls;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Desk.Flows;
+
+/// <summary>Takes every admitted call and starts its flow; what all flows share is put together here.</summary>
+public sealed class Switchboard : ICallHandler
+{
+    private readonly HotlineDirectory _hotlines;
+    private readonly CallFlow _calls;
+    private readonly FeatureCodeFlow _featureCodes;
+
+    /// <summary>Puts the flows together; it starts nothing.</summary>
+    public Switchboard(
+        FlowOptions options,
+        IReadOnlyList<Agent> agents,
+        ICustomerStore customers,
+        IContactStore contacts,
+        ContactFeed feed,
+        Router router,
+        Receptionist receptionist,
+        Phrasebook phrases,
+        TimeProvider time,
+        ILoggerFactory loggers)
+    {
+        var fallback = options.Hotlines[0].Languages[0];
+        var spoken = options.Hotlines.SelectMany(hotline => hotline.Languages).ToHashSet();
+        var languages = agents.ToDictionary(
+            agent => agent.Name,
+            agent => agent.Languages.FirstOrDefault(spoken.Contains) ?? fallback);
+        _hotlines = new HotlineDirectory(options.Hotlines, options.Country);
+        _featureCodes = new FeatureCodeFlow(router, phrases, languages);
+        var search = new AgentSearch(new WaitingLine(options, router, phrases, time), phrases, time);
+        var journals = loggers.CreateLogger<ContactJournal>();
+        _calls = new CallFlow(
+            options,
+            _hotlines,
+            customers,
+            receptionist,
+            search,
+            phrases,
+            (call, hotline) => new ContactJournal(Admitted(call, hotline), call.CallId, contacts, feed, time, journals),
+            time,
+            loggers.CreateLogger<CallFlow>());
+
+        Contact Admitted(IncomingCall call, string? hotline)
+        {
+            var now = time.GetUtcNow();
+            return new Contact
+            {
+                Id = Guid.CreateVersion7(now),
+                Channel = ContactChannel.Call,
+                Hotline = hotline,
+                From = PhoneNumber.TryParse(call.Caller.Number, options.Country, out var number)
+                    ? number.Value
+                    : call.Caller.Number,
+                To = call.Dialled,
+                Started = now,
+            };
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Serves(string dialled) => _hotlines.Find(dialled) is not null;
+
+    /// <inheritdoc/>
+    public Task HandleAsync(IncomingCall call, CancellationToken stopping) => _calls.RunAsync(call, stopping);
+
+    /// <inheritdoc/>
+    public Task HandleFeatureCodeAsync(IncomingCall call, string agent, CancellationToken stopping) =>
+        _featureCodes.RunAsync(call, agent, stopping);
+}
