@@ -1,0 +1,160 @@
+using System.Net;
+using Gateway.Desk.Contacts;
+using Gateway.Desk.Flows;
+using Gateway.Desk.Reception;
+using Gateway.Desk.Routing;
+using Gateway.Host.Configuration;
+using Gateway.Storage;
+using Gateway.Telephony.Calls;
+
+namespace Gateway.Host.Wiring;
+
+/// <summary>The whole gateway, wired by hand: started in the order of its parts, stopped in reverse.</summary>
+public sealed class GatewayService : IAsyncDisposable
+{
+    private const string DatabaseName = "gateway.db";
+
+    private readonly Stack<IAsyncDisposable> _parts;
+    private readonly CallServer _calls;
+    private readonly Database _database;
+
+    private GatewayService(Stack<IAsyncDisposable> parts, CallServer calls, Database database, ContactFeed feed)
+    {
+        _parts = parts;
+        _calls = calls;
+        _database = database;
+        Feed = feed;
+    }
+
+    /// <summary>Where SIP is served, UDP and TCP.</summary>
+    public IPEndPoint Sip => _calls.LocalEndPoint;
+
+    /// <summary>Every step of every contact, live.</summary>
+    public ContactFeed Feed { get; }
+
+    /// <summary>What calls hold at this moment.</summary>
+    public CallServerUsage Usage => _calls.Usage;
+
+    /// <summary>Path of the database below a data folder.</summary>
+    public static string DatabaseIn(string dataFolder) => Path.Combine(dataFolder, DatabaseName);
+
+    /// <summary>Starts everything; when a part cannot start, those before it are stopped again.</summary>
+    public static async Task<GatewayService> StartAsync(
+        GatewayConfiguration configuration,
+        string dataFolder,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        CancellationToken ct)
+    {
+        var parts = new Stack<IAsyncDisposable>();
+        try
+        {
+            return await StartAsync(configuration, dataFolder, parts, time, loggers, ct).ConfigureAwait(false);
+        }
+        catch
+        {
+            await StopAsync(parts).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>One contact as it is stored.</summary>
+    public Task<ContactRecord?> FindContactAsync(Guid id, CancellationToken ct) => _database.Contacts.FindAsync(id, ct);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await StopAsync(_parts).ConfigureAwait(false);
+
+    private static async Task<GatewayService> StartAsync(
+        GatewayConfiguration configuration,
+        string dataFolder,
+        Stack<IAsyncDisposable> parts,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        CancellationToken ct)
+    {
+        var database = Started(await Database.OpenAsync(DatabaseIn(dataFolder), time, loggers, ct).ConfigureAwait(false));
+        await database.Customers.ImportAsync(Customers(configuration), ct).ConfigureAwait(false);
+
+        var agents = configuration.Agents.Select(account => account.Agent).ToArray();
+        var router = Started(new Router(agents, configuration.Queues, time, loggers.CreateLogger<Router>()));
+
+        var speech = Started(await SpeechParts.StartAsync(configuration, dataFolder, time, loggers, ct).ConfigureAwait(false));
+        var phrases = Phrasebook.Load(
+            configuration.Prompts is { } own ? [PromptFolders.Shipped, own] : [PromptFolders.Shipped],
+            LanguagesOf(configuration),
+            speech.Synthesizer);
+        var receptionist = new Receptionist(
+            phrases,
+            speech.Understanding,
+            configuration.Intents,
+            speech.Endpointer,
+            time,
+            loggers.CreateLogger<Receptionist>());
+
+        var feed = new ContactFeed();
+        var switchboard = new Switchboard(
+            new FlowOptions
+            {
+                Country = configuration.Country,
+                Hotlines = configuration.Hotlines,
+                Hours = configuration.Hours,
+            },
+            agents,
+            database.Customers,
+            database.Contacts,
+            feed,
+            router,
+            receptionist,
+            phrases,
+            time,
+            loggers);
+        var calls = Started(await CallServer.StartAsync(
+            new CallOptions { Sip = configuration.Sip, Media = configuration.Media, Trunks = configuration.Trunks },
+            switchboard,
+            new AgentCredentials(SecretsOf(configuration)),
+            new StoredBindings(database.Bindings),
+            time,
+            loggers,
+            ct).ConfigureAwait(false));
+        Started(new PresenceFeed(calls.Registrar, router));
+        return new GatewayService(parts, calls, database, feed);
+
+        T Started<T>(T part)
+            where T : IAsyncDisposable
+        {
+            parts.Push(part);
+            return part;
+        }
+    }
+
+    private static IReadOnlyList<CustomerImport> Customers(GatewayConfiguration configuration) =>
+    [
+        .. configuration.Customers.Select(customer => new CustomerImport(
+            [.. customer.Numbers.Select(number =>
+                PhoneNumber.TryParse(number, configuration.Country, out var parsed)
+                    ? parsed
+                    : throw new InvalidOperationException($"{number} passed the check and is no number."))],
+            customer.Name,
+            customer.Language,
+            customer.Note)),
+    ];
+
+    private static IReadOnlyCollection<string> LanguagesOf(GatewayConfiguration configuration) =>
+        configuration.Hotlines.SelectMany(hotline => hotline.Languages).ToHashSet();
+
+    private static Dictionary<string, string> SecretsOf(GatewayConfiguration configuration) => configuration.Agents
+        .Where(account => account.Secret is not null)
+        .ToDictionary(
+            account => account.Agent.Name,
+            account => account.Secret!.TryRead(out var secret, out var fault)
+                ? secret
+                : throw new InvalidOperationException($"The secret of {account.Agent.Name} cannot be read: {fault}"));
+
+    private static async Task StopAsync(Stack<IAsyncDisposable> parts)
+    {
+        while (parts.TryPop(out var part))
+        {
+            await part.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}
