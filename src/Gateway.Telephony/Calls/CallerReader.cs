@@ -33,7 +33,7 @@ internal static class CallerReader
 
     private static string? NumberOf(NameAddress address)
     {
-        var user = address.Uri.Scheme == "tel" ? address.Uri.Opaque.Split(';')[0] : address.Uri.User;
+        var user = address.Uri.User;
         return string.IsNullOrEmpty(user)
             || user.Equals("anonymous", StringComparison.OrdinalIgnoreCase)
             || address.Uri.Host.EndsWith("anonymous.invalid", StringComparison.OrdinalIgnoreCase)
