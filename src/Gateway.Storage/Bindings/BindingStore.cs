@@ -17,7 +17,7 @@ internal sealed partial class BindingStore : IBindingRows, IAsyncDisposable
 {
     private const string Select =
         """
-        SELECT user AS User, contact AS Contact, remote AS Remote, local AS Local, transport AS Transport,
+        SELECT user AS User, contact AS Contact, parameters AS Parameters, remote AS Remote, local AS Local, transport AS Transport,
             call_id AS CallId, cseq AS CSeq, expires AS Expires, user_agent AS UserAgent
         FROM binding WHERE expires > @Now ORDER BY user, contact
         """;
@@ -26,8 +26,8 @@ internal sealed partial class BindingStore : IBindingRows, IAsyncDisposable
 
     private const string Insert =
         """
-        INSERT OR REPLACE INTO binding (user, contact, remote, local, transport, call_id, cseq, expires, user_agent)
-        VALUES (@User, @Contact, @Remote, @Local, @Transport, @CallId, @CSeq, @Expires, @UserAgent)
+        INSERT OR REPLACE INTO binding (user, contact, parameters, remote, local, transport, call_id, cseq, expires, user_agent)
+        VALUES (@User, @Contact, @Parameters, @Remote, @Local, @Transport, @CallId, @CSeq, @Expires, @UserAgent)
         """;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
@@ -133,14 +133,14 @@ internal sealed partial class BindingStore : IBindingRows, IAsyncDisposable
     private partial void LogNotWritten(Exception exception, int count);
 
     private sealed record Row(
-        string User, string Contact, string Remote, string Local, string Transport, string CallId, long CSeq,
-        long Expires, string? UserAgent)
+        string User, string Contact, string Parameters, string Remote, string Local, string Transport, string CallId,
+        long CSeq, long Expires, string? UserAgent)
     {
         public static Row Of(string user, BindingRow binding) => new(
-            user, binding.Contact, binding.Remote, binding.Local, binding.Transport, binding.CallId, binding.CSeq,
-            Timestamps.Write(binding.Expires), binding.UserAgent);
+            user, binding.Contact, binding.Parameters, binding.Remote, binding.Local, binding.Transport, binding.CallId,
+            binding.CSeq, Timestamps.Write(binding.Expires), binding.UserAgent);
 
         public BindingRow ToBinding() => new(
-            User, Contact, Remote, Local, Transport, CallId, CSeq, Timestamps.Read(Expires), UserAgent);
+            User, Contact, Parameters, Remote, Local, Transport, CallId, CSeq, Timestamps.Read(Expires), UserAgent);
     }
 }

@@ -2,6 +2,7 @@
 CREATE TABLE binding (
     user       TEXT    NOT NULL,
     contact    TEXT    NOT NULL,
+    parameters TEXT    NOT NULL,
     remote     TEXT    NOT NULL,
     local      TEXT    NOT NULL,
     transport  TEXT    NOT NULL,

@@ -98,11 +98,13 @@ internal sealed partial class BatchWriter : IAsyncDisposable
     private async Task CommitAsync()
     {
         var backOff = Linger;
+        var started = _time.GetTimestamp();
         while (TryCommit() is { } failure)
         {
             if (!SqliteFault.MayPass(failure) || _time.GetElapsedTime(_batch[0].Queued) >= GiveUpAfter)
             {
                 LogGivenUp(failure, _batch.Count);
+                StorageMetrics.GivenUp(_batch.Count);
                 _batch.ForEach(command => command.Fail(failure));
                 return;
             }
@@ -112,6 +114,7 @@ internal sealed partial class BatchWriter : IAsyncDisposable
             await Task.Delay(backOff, _time).ConfigureAwait(false);
         }
 
+        StorageMetrics.Committed(_batch.Count, _time.GetElapsedTime(started));
         foreach (var command in _batch)
         {
             if (command.Failure is { } failure)

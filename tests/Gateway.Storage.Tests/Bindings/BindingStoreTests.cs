@@ -49,6 +49,6 @@ public sealed class BindingStoreTests
     }
 
     private static BindingRow Binding(string user, string contact) => new(
-        user, contact, "192.0.2.7:5060", "192.0.2.1:5060", "Udp", "call@phone", 4, new DateTimeOffset(
+        user, contact, ";q=0.5", "192.0.2.7:5060", "192.0.2.1:5060", "Udp", "call@phone", 4, new DateTimeOffset(
             Soon.Ticks - (Soon.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero), "phone 1.0");
 }

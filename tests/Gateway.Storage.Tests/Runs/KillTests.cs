@@ -36,7 +36,8 @@ public sealed class KillTests
     private static async Task<List<(string Word, string Of)>> RunAndKillAsync(string path, int lines)
     {
         using var victim = Process.Start(new ProcessStartInfo(
-            Environment.ProcessPath!, [typeof(Victim).Assembly.Location, path]) { RedirectStandardOutput = true })!;
+            Environment.ProcessPath!, [typeof(Victim).Assembly.Location, path])
+        { RedirectStandardOutput = true })!;
         var said = new List<(string, string)>();
         while (await victim.StandardOutput.ReadLineAsync() is { } line)
         {

@@ -48,7 +48,8 @@ public sealed class RunLogTests
         var database = await temporary.OpenAsync();
         var ended = TemporaryDatabase.NewContact(Start) with
         {
-            Ended = Start.AddSeconds(9), Ending = new Ending(Result.Solved, "opening hours"),
+            Ended = Start.AddSeconds(9),
+            Ending = new Ending(Result.Solved, "opening hours"),
         };
         await database.Contacts.CloseAsync(ended, CancellationToken.None);
 

@@ -24,12 +24,14 @@ internal static class Victim
         {
             var contact = new Contact
             {
-                Id = Guid.CreateVersion7(), Channel = ContactChannel.Call, Started = time.GetUtcNow(),
+                Id = Guid.CreateVersion7(),
+                Channel = ContactChannel.Call,
+                Started = time.GetUtcNow(),
             };
             await database.Contacts.AddAsync(contact);
             await SayAsync($"open {contact.Id}");
             database.Bindings.Save(user, [new BindingRow(
-                user, $"sip:{user}@192.0.2.1", "192.0.2.1:5060", "192.0.2.2:5060", "Udp", "id", 1,
+                user, $"sip:{user}@192.0.2.1", "", "192.0.2.1:5060", "192.0.2.2:5060", "Udp", "id", 1,
                 time.GetUtcNow().AddHours(1), null)]);
             await database.Bindings.FlushAsync(CancellationToken.None);
             await SayAsync($"bound {user}");
