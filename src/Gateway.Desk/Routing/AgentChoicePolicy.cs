@@ -46,12 +46,23 @@ internal static class AgentChoicePolicy
     private static bool Speaks(Agent agent, RoutingRequest request) =>
         agent.Languages.Contains(request.Language, StringComparer.OrdinalIgnoreCase);
 
+    // Runs for every agent and waiting request after every event, so it is written without allocations.
     private static bool HasSkills(RoutingState state, Agent agent, RoutingRequest request) =>
-        Needed(state, request).All(agent.Skills.ContainsKey);
+        HasAll(agent, state.Queues[request.Queue].Skills) && HasAll(agent, request.Skills);
+
+    private static bool HasAll(Agent agent, IReadOnlyList<string> skills)
+    {
+        for (var i = 0; i < skills.Count; i++)
+        {
+            if (!agent.Skills.ContainsKey(skills[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static int Level(RoutingState state, Agent agent, RoutingRequest request) =>
-        Needed(state, request).Distinct(StringComparer.Ordinal).Sum(skill => agent.Skills[skill]);
-
-    private static IEnumerable<string> Needed(RoutingState state, RoutingRequest request) =>
-        state.Queues[request.Queue].Skills.Concat(request.Skills);
+        state.Queues[request.Queue].Skills.Union(request.Skills, StringComparer.Ordinal).Sum(skill => agent.Skills[skill]);
 }

@@ -231,7 +231,12 @@ public sealed partial class Router : IAsyncDisposable
     // System timers count whole milliseconds, so the wait is rounded up: never early, at most 1 ms late.
     private void Arm()
     {
-        var wait = _state.NextDue is { } due && !_isStopped
+        if (_isStopped)
+        {
+            return;
+        }
+
+        var wait = _state.NextDue is { } due
             ? TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((due - Now()).TotalMilliseconds)))
             : Timeout.InfiniteTimeSpan;
         _timer.Change(wait, Timeout.InfiniteTimeSpan);

@@ -181,6 +181,11 @@ internal sealed class RoutingStep
 
     private void Match()
     {
+        if (_state.Waiting.IsEmpty)
+        {
+            return;
+        }
+
         var ready = _state.Agents.Values.Where(agent => agent.IsReady).ToList();
         foreach (var waiting in _state.Waiting)
         {

@@ -1,5 +1,6 @@
 using Gateway.Desk.Agents;
 using Gateway.Desk.Routing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Desk.Tests.Routing;
 
@@ -401,6 +402,31 @@ public sealed class RouterTests
         desk.Router.Pause("nobody");
         Assert.Single(desk.Router.Agents);
         await Assert.ThrowsAsync<ArgumentException>(() => desk.OfferAsync(desk.Request("nowhere")));
+    }
+
+    [Fact]
+    public async Task On_the_real_clock_the_deadline_and_the_pause_come_by_themselves()
+    {
+        var pause = TimeSpan.FromMilliseconds(30);
+        await using var router = new Router(
+            [Desk.Agent("anna")],
+            [new QueueOptions { Name = "service", RingTimeout = pause, NoAnswerPause = pause }],
+            TimeProvider.System,
+            NullLogger<Router>.Instance);
+        router.SetRegistered("anna", true);
+        var request = new RoutingRequest(
+            Guid.CreateVersion7(), "service", [], "de", 0, DateTimeOffset.UnixEpoch, new HashSet<string>());
+        using var first = await router.OfferAsync(request, CancellationToken.None);
+        var expired = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (first.Expired.UnsafeRegister(_ => expired.TrySetResult(), null))
+        {
+            await expired.Task;
+        }
+
+        first.NoAnswer();
+
+        using var second = await router.OfferAsync(request, CancellationToken.None);
+        Assert.Equal("anna", second.Agent.Name);
     }
 
     [Fact]
