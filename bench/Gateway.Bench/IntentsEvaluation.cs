@@ -50,6 +50,6 @@ internal static class IntentsEvaluation
     private static List<IntentExample> Read(string folder, string name) =>
     [
         .. File.ReadLines(Path.Combine(folder, name + ".tsv")).Select(line => line.Split('\t', 2))
-            .Select(parts => new IntentExample(parts[0] == "oos" ? IntentExample.OutOfScope : parts[0], parts[1], "")),
+            .Select(parts => new IntentExample(parts[0] == "oos" ? IntentExample.OutOfScope : parts[0], parts[1], name.Contains("_de") ? "de" : "en")),
     ];
 }

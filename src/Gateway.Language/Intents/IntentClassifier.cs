@@ -6,6 +6,9 @@ namespace Gateway.Language.Intents;
 /// </summary>
 public sealed class IntentClassifier
 {
+    // Training aims at 1 for an intent's own sentences and at -1 for all others.
+    private const float InsideScore = 0.3f;
+
     private readonly string[] _intents;
     private readonly IntentModel _model;
     private readonly Calibration _calibration;
@@ -32,9 +35,7 @@ public sealed class IntentClassifier
             throw new ArgumentException("There are no examples to learn from.", nameof(examples));
         }
 
-        var sentences = examples.Select(example => new LabelledSentence(
-            FeatureExtractor.Extract(TextNormalizer.Words(example.Text)),
-            Array.IndexOf(intents, example.Intent))).ToArray();
+        var sentences = Prepare(examples, intents);
         var heldOut = CrossValidation.HoldOutSentences(sentences, intents.Length).ToLookup(pair => pair.Label >= 0);
         var strangers = CrossValidation.HoldOutIntents(sentences, intents.Length);
         return new IntentClassifier(
@@ -42,8 +43,26 @@ public sealed class IntentClassifier
             IntentModel.Train(sentences, intents.Length),
             Calibration.Fit([.. heldOut[true]]),
             ScopeModel.Fit(
-                [.. heldOut[true].Select(pair => pair.Seen)], [.. strangers, .. heldOut[false].Select(pair => pair.Seen)]));
+                [.. heldOut[true].Select(pair => pair.Seen)], strangers, [.. heldOut[false].Select(pair => pair.Seen)]));
     }
+
+    private static LabelledSentence[] Prepare(IReadOnlyList<IntentExample> examples, string[] intents)
+    {
+        var sentences = examples.Select(example => Label(example.Text, Array.IndexOf(intents, example.Intent))).ToArray();
+        var talk = examples.Select(example => example.Language).Distinct().Order(StringComparer.Ordinal)
+            .SelectMany(BackgroundTalk.In).Select(text => Label(text, LabelledSentence.None)).ToArray();
+        if (talk.Length == 0)
+        {
+            return sentences;
+        }
+
+        // What the operator serves is not outside: a railway company lists "which train goes to the airport" itself.
+        var model = IntentModel.Train(sentences, intents.Length);
+        return [.. sentences, .. talk.Where(sentence => model.Observe(sentence.Features).Scores.Max() < InsideScore)];
+    }
+
+    private static LabelledSentence Label(string text, int label) =>
+        new(FeatureExtractor.Extract(TextNormalizer.Words(text)), label);
 
     /// <summary>Ranks the intents for <paramref name="text"/>; a text without a known word or syllable is out of scope.</summary>
     public IntentRanking Classify(string text)

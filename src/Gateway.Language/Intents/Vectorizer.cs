@@ -30,8 +30,7 @@ internal sealed class Vectorizer
             Register(bag.Pieces.Keys, indices, documents);
         }
 
-        // The square root of the usual idf: callers' sentences are short, and their frequent words tell something too.
-        var weights = documents.Select(count => MathF.Sqrt(MathF.Log((1f + bags.Count) / (1f + count)) + 1f)).ToArray();
+        var weights = documents.Select(count => MathF.Log((1f + bags.Count) / (1f + count)) + 1f).ToArray();
         return new Vectorizer(indices, weights);
     }
 
