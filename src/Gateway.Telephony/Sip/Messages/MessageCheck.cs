@@ -62,12 +62,14 @@ internal static class MessageCheck
         {
             if (!headers.Contains(name))
             {
-                return new ParseError(400, $"Missing {string.Join(", ", Mandatory.Where(other => !headers.Contains(other)))}");
+                return new ParseError(400, $"Missing {string.Join(", ", Missing(headers))}");
             }
         }
 
         return null;
     }
+
+    private static IEnumerable<string> Missing(SipHeaders headers) => Mandatory.Where(name => !headers.Contains(name));
 
     private static ParseError? IdentityFault(SipHeaders headers)
     {

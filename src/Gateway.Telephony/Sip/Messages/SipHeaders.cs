@@ -26,7 +26,7 @@ public sealed class SipHeaders : IEnumerable<KeyValuePair<string, string>>
     public IReadOnlyList<NameAddress> Contacts => HasWildcardContact ? [] : List<NameAddress>(HeaderNames.Contact, NameAddress.TryParse);
 
     /// <summary>True for <c>Contact: *</c>, which stands for all bindings of a user (section 10.2.2).</summary>
-    public bool HasWildcardContact => Get(HeaderNames.Contact) is "*";
+    public bool HasWildcardContact => Get(HeaderNames.Contact) is "*" && CountOf(HeaderNames.Contact) == 1;
 
     /// <summary>All Route values, topmost first.</summary>
     public IReadOnlyList<NameAddress> Routes => List<NameAddress>(HeaderNames.Route, NameAddress.TryParse);

@@ -139,6 +139,7 @@ public sealed class SipParserTortureTests
     [InlineData("rport;branch=z9hG4bKa1b2c3", "rport;;,;,,", 400, "Malformed Via")]
     [InlineData("Max-Forwards: 70", "Contact: sip:a@b.example?Route=%3Csip:x%3E", 400, "Malformed Contact")]
     [InlineData("Max-Forwards: 70", "Contact: *, <sip:a@b.example>", 400, "Malformed Contact")]
+    [InlineData("Max-Forwards: 70", "Contact: *\nContact: <sip:a@b.example>", 400, "Malformed Contact")]
     [InlineData("Max-Forwards: 70", "Route: <sip:open", 400, "Malformed Route")]
     [InlineData("Max-Forwards: 70", "Record-Route: x", 400, "Malformed Record-Route")]
     [InlineData("Content-Length: 0\n\n", "Content-Length: 0\n", 400, "Header section does not end")]
