@@ -44,17 +44,12 @@ internal sealed class SpeechParts : IAsyncDisposable
             configuration.Intents,
             new IntentThresholds(),
             loggers.CreateLogger<Understanding>());
-        return Task.FromResult(new SpeechParts(recognizers, Endpointer.Start(time, loggers), understanding, new NoVoice()));
+        return Task.FromResult(new SpeechParts(recognizers, Endpointer.Start(time, loggers), understanding, new ProgramSynthesizer(time)));
     }
 
     public async ValueTask DisposeAsync()
     {
         await Endpointer.DisposeAsync().ConfigureAwait(false);
         await _recognizers.DisposeAsync().ConfigureAwait(false);
-    }
-    private sealed class NoVoice : ISynthesizer
-    {
-        public IReadOnlyList<string> Languages => [];
-        public Task<short[]> SpeakAsync(string text, string language, CancellationToken cancellation) => Task.FromResult(new short[8000]);
     }
 }
