@@ -24,6 +24,7 @@ internal sealed class StoredBindings(IBindingRows rows) : IBindingStore
             {
                 User = row.User,
                 Contact = contact,
+                Parameters = SipParameters.TryParse(row.Parameters, out var parameters) ? parameters : SipParameters.Empty,
                 Source = new SipSource(remote, local, kind, ConnectionId: 0),
                 CallId = row.CallId,
                 CSeq = (uint)row.CSeq,
@@ -35,6 +36,7 @@ internal sealed class StoredBindings(IBindingRows rows) : IBindingStore
     private static BindingRow ToRow(Binding binding) => new(
         binding.User,
         binding.Contact.ToString(),
+        binding.Parameters.ToString(),
         binding.Source.Remote.ToString(),
         binding.Source.Local.ToString(),
         binding.Source.Kind.ToString(),
