@@ -42,13 +42,21 @@ internal sealed partial class DialogRequests(SipCore core, InviteDialog dialog)
                 dialog.OnInfo?.Invoke(transaction.Request);
                 break;
             case SipMethods.Options:
-                transaction.Respond(Success(transaction, ReadOnlyMemory<byte>.Empty));
+                Capabilities(transaction);
                 break;
             default:
                 // REGISTER and the like have no meaning in a call.
                 transaction.Respond(405);
                 break;
         }
+    }
+
+    // Section 11.2: the same as outside a dialog.
+    private void Capabilities(ServerTransaction transaction)
+    {
+        var response = Success(transaction, ReadOnlyMemory<byte>.Empty);
+        response.Headers.Add(HeaderNames.Accept, OwnHeaders.Sdp);
+        transaction.Respond(response);
     }
 
     private void Reinvite(ServerTransaction transaction)

@@ -135,7 +135,8 @@ public sealed class SipStack : IAsyncDisposable
 
     private async Task<SipSource?> FlowOfAsync(SipUri uri, SipSource? flow, CancellationToken ct)
     {
-        if (flow is not null)
+        // A phone whose connection is gone may still listen where its contact says.
+        if (flow is not null && _core.Transport.IsOpen(flow))
             return flow;
         var family = LocalEndPoint.AddressFamily == AddressFamily.InterNetwork
             ? AddressFamily.InterNetwork

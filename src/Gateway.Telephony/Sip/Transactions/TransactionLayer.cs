@@ -74,10 +74,14 @@ internal sealed class TransactionLayer(Lane lane, SipTransport transport, SipTim
     /// <summary>Ends everything at once; clients are told that the transport is gone.</summary>
     public void AbandonAll()
     {
-        foreach (var client in _clients.Values.ToList())
+        // Who is told may try a last BYE, which fails in the next round.
+        while (_clients.Count > 0)
         {
-            client.LoseConnection();
-            client.Abandon();
+            foreach (var client in _clients.Values.ToList())
+            {
+                client.LoseConnection();
+                client.Abandon();
+            }
         }
 
         foreach (var server in _servers.Values.ToList())

@@ -54,12 +54,12 @@ internal sealed partial class SipTransport : IAsyncDisposable
     }
 
     /// <summary>False when the flow's connection is gone.</summary>
-    public bool IsOpen(SipSource flow) => flow.Kind == SipTransportKind.Udp || _tcp.Find(flow.ConnectionId) is not null;
+    public bool IsOpen(SipSource flow) => flow.Kind == SipTransportKind.Udp || _tcp.Find(flow) is not null;
 
     /// <summary>Sends along a flow; false when its connection is gone or its address cannot be sent to.</summary>
     public bool Send(ReadOnlyMemory<byte> message, SipSource flow) => flow.Kind == SipTransportKind.Udp
         ? _udp.Send(message.Span, flow.Remote)
-        : _tcp.Find(flow.ConnectionId)?.TrySend(message) ?? false;
+        : _tcp.Find(flow)?.TrySend(message) ?? false;
 
     public async ValueTask DisposeAsync()
     {
@@ -130,6 +130,8 @@ internal sealed partial class SipTransport : IAsyncDisposable
         }
 
         SipMetrics.Received(message);
+        if (_logger.IsEnabled(LogLevel.Debug))
+            LogReceived(_logger, message is SipRequest received ? received.Method : "Response", source.Remote, message.CallId);
         if (message is SipRequest request)
             ViaRouting.NoteSource(request, source.Remote);
         return message;
@@ -153,6 +155,9 @@ internal sealed partial class SipTransport : IAsyncDisposable
         var response = SipResponse.For(request, error.Status, error.Reason, SipIds.NewTag());
         Send(SipWriter.Write(response), ViaRouting.ReplyFlow(request.TopVia, source));
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Kind} from {Remote} in call {CallId}")]
+    private static partial void LogReceived(ILogger logger, string kind, IPEndPoint remote, string callId);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Unreadable message from {Remote}: {Reason}")]
     private static partial void LogBadMessage(ILogger logger, IPEndPoint remote, string reason);

@@ -7,7 +7,8 @@ using Gateway.Telephony.Sip.Messages;
 namespace Gateway.Telephony.Sip.Transport;
 
 /// <summary>One TCP connection: frames are read and handed on one after the other, messages are written from one bounded queue.
-/// A peer that does not read is cut off when its queue is full; one that sends half a message is cut off after a while.</summary>
+/// A peer that does not read is cut off when its queue is full; one that connects and says nothing, or
+/// sends half a message, is cut off after a while.</summary>
 internal sealed class TcpConnection(long id, Socket socket, IPEndPoint remote, TimeProvider time)
 {
     private const int QueueLength = 256;
@@ -19,6 +20,9 @@ internal sealed class TcpConnection(long id, Socket socket, IPEndPoint remote, T
         new BoundedChannelOptions(QueueLength) { SingleReader = true });
 
     private readonly CancellationTokenSource _stop = new();
+
+    // Owned by the reader: since when a message is due, null while the peer may be silent.
+    private long? _dueSince = time.GetTimestamp();
 
     /// <summary>Called with each frame; false ends the connection.</summary>
     public delegate ValueTask<bool> FrameHandler(TcpConnection connection, SipFrame frame, ReadOnlyMemory<byte> octets, CancellationToken ct);
@@ -51,7 +55,7 @@ internal sealed class TcpConnection(long id, Socket socket, IPEndPoint remote, T
         try
         {
             if (connect is not null)
-                await connect(_stop.Token).ConfigureAwait(false);
+                await ConnectAsync(connect).ConfigureAwait(false);
             var writing = WriteAsync();
             await ReadAsync(handler).ConfigureAwait(false);
             // The reader ended by itself: what is queued (a 400 before closing) still goes out.
@@ -95,7 +99,7 @@ internal sealed class TcpConnection(long id, Socket socket, IPEndPoint remote, T
             {
                 if (filled == buffer.Length)
                     buffer = Grow(buffer);
-                var read = await ReceiveAsync(buffer.AsMemory(filled), isMidMessage: filled > 0).ConfigureAwait(false);
+                var read = await ReceiveAsync(buffer.AsMemory(filled)).ConfigureAwait(false);
                 if (read == 0)
                     return;
                 filled += read;
@@ -104,6 +108,7 @@ internal sealed class TcpConnection(long id, Socket socket, IPEndPoint remote, T
                     return;
                 buffer.AsSpan(consumed..filled).CopyTo(buffer);
                 filled -= consumed;
+                NoteProgress(consumed, filled);
             }
         }
         finally
@@ -112,13 +117,30 @@ internal sealed class TcpConnection(long id, Socket socket, IPEndPoint remote, T
         }
     }
 
-    private async ValueTask<int> ReceiveAsync(Memory<byte> free, bool isMidMessage)
+    private async ValueTask<int> ReceiveAsync(Memory<byte> free)
     {
-        if (!isMidMessage)
+        if (_dueSince is not { } since)
             return await socket.ReceiveAsync(free, SocketFlags.None, _stop.Token).ConfigureAwait(false);
-        using var late = new CancellationTokenSource(s_messageTimeout, time);
+        var left = s_messageTimeout - time.GetElapsedTime(since);
+        using var late = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, late.Token);
         return await socket.ReceiveAsync(free, SocketFlags.None, either.Token).ConfigureAwait(false);
+    }
+
+    // A peer that we called may be silent; one that called us has something to say.
+    private async ValueTask ConnectAsync(Func<CancellationToken, ValueTask> connect)
+    {
+        await connect(_stop.Token).ConfigureAwait(false);
+        _dueSince = null;
+    }
+
+    // After a whole message silence is welcome; the rest of a begun one is due, and trickling does not prolong it.
+    private void NoteProgress(int consumed, int filled)
+    {
+        if (filled == 0)
+            _dueSince = consumed > 0 ? null : _dueSince;
+        else if (consumed > 0 || _dueSince is null)
+            _dueSince = time.GetTimestamp();
     }
 
     /// <summary>Handles all whole frames; says how many octets are done with, -1 to close.</summary>

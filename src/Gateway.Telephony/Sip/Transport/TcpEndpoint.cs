@@ -50,8 +50,12 @@ internal sealed class TcpEndpoint : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>The open connection with that number, or null.</summary>
-    public TcpConnection? Find(long id) => _connections.TryGetValue(id, out var entry) ? entry.Connection : null;
+    /// <summary>The open connection of a flow, or null. A flow remembered from before a restart may carry a number that now is
+    /// another peer's, so the address has to fit too.</summary>
+    public TcpConnection? Find(SipSource flow) =>
+        _connections.TryGetValue(flow.ConnectionId, out var entry) && entry.Connection.Remote.Equals(flow.Remote)
+            ? entry.Connection
+            : null;
 
     /// <summary>The connection to an address: an open one, else one that starts connecting now; null when there are too many.
     /// Messages may be queued on it at once.</summary>
@@ -89,15 +93,7 @@ internal sealed class TcpEndpoint : IAsyncDisposable
         {
             try
             {
-                var socket = await _listener.AcceptAsync(_stop.Token).ConfigureAwait(false);
-                if (_connections.Count < MaxConnections)
-                {
-                    Add(socket, LocalAddress.Plain((IPEndPoint)socket.RemoteEndPoint!), null);
-                    continue;
-                }
-
-                SipMetrics.Dropped(DropCause.TooManyConnections);
-                socket.Dispose();
+                Take(await _listener.AcceptAsync(_stop.Token).ConfigureAwait(false));
             }
             catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
             {
@@ -105,9 +101,29 @@ internal sealed class TcpEndpoint : IAsyncDisposable
             }
             catch (SocketException)
             {
-                // No file handles left, or the peer went away while waiting: try again, not at once.
+                // No file handles left: try again, not at once.
                 await Task.Delay(s_pauseAfterError, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+    }
+
+    private void Take(Socket socket)
+    {
+        if (_connections.Count >= MaxConnections)
+        {
+            SipMetrics.Dropped(DropCause.TooManyConnections);
+            socket.Dispose();
+            return;
+        }
+
+        try
+        {
+            Add(socket, LocalAddress.Plain((IPEndPoint)socket.RemoteEndPoint!), null);
+        }
+        catch (SocketException)
+        {
+            // The peer went away while it waited to be accepted.
+            socket.Dispose();
         }
     }
 
