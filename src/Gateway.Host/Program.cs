@@ -1,8 +1,13 @@
 using Gateway.Host.Commands;
 using Gateway.Host.Operations;
+using Gateway.Host.Wiring;
 
 return await CommandLine.RunAsync(
     args,
-    static (startUp, _) => Task.FromResult(new RunningService(startUp.Configuration.Sip.Listen, new CancellationTokenRegistration())),
+    static async (startUp, ct) =>
+    {
+        var service = await GatewayService.StartAsync(startUp.Configuration, startUp.Data, startUp.Time, startUp.Loggers, ct);
+        return new RunningService(service.Sip, service);
+    },
     Console.Out,
     Console.Error);

@@ -40,5 +40,6 @@ internal static class CommandLine
     {
         RunCommand.Create(start, TimeProvider.System),
         CheckCommand.Create(),
+        ContactCommand.Create(),
     };
 }

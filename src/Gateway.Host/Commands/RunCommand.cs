@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
+using Gateway.Desk.Contacts;
 using Gateway.Host.Configuration;
 using Gateway.Host.Operations;
+using Gateway.Storage;
 
 namespace Gateway.Host.Commands;
 
@@ -72,7 +74,8 @@ internal sealed partial class RunCommand(ServiceStarter start, TimeProvider time
         {
             return ExitCode.Good;
         }
-        catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException
+            or StoreException or DatabaseInUseException or SchemaTooNewException)
         {
             console.Error.WriteLine($"gateway: cannot start: {e.Message}");
             return ExitCode.CannotStart;

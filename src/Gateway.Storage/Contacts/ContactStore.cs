@@ -61,16 +61,17 @@ internal sealed class ContactStore(BatchWriter writer, ReaderPool readers) : ICo
         return writer.WriteAsync(connection => connection.Execute(PutEntry, row), ct);
     }
 
-    public async Task<IReadOnlyList<Contact>> RecentAsync(int count, CancellationToken ct) =>
-        await readers.ReadAsync<IReadOnlyList<Contact>>(
-            connection => [.. connection.Query<ContactRow>(SelectRecent, new { Count = count }).Select(row => row.ToContact())],
-            ct).ConfigureAwait(false);
+    public Task<IReadOnlyList<Contact>> RecentAsync(int count, CancellationToken ct) =>
+        readers.ReadAsync(connection => Recent(connection, count), ct);
 
     public async Task<ContactRecord?> FindAsync(Guid id, CancellationToken ct) =>
         await readers.ReadAsync(connection => Find(connection, id), ct).ConfigureAwait(false);
 
+    internal static IReadOnlyList<Contact> Recent(SqliteConnection connection, int count) =>
+        [.. connection.Query<ContactRow>(SelectRecent, new { Count = count }).Select(row => row.ToContact())];
+
     // One transaction, so that the three reads see the same moment.
-    private static ContactRecord? Find(SqliteConnection connection, Guid id)
+    internal static ContactRecord? Find(SqliteConnection connection, Guid id)
     {
         using var transaction = connection.BeginTransaction(deferred: true);
         var key = new { Id = id.ToString() };
