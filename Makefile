@@ -6,7 +6,8 @@ HTTP ?=
 ONCE ?=
 CONFIGURATION ?= Release
 
-GATEWAY = dotnet src/Gateway.Host/bin/$(CONFIGURATION)/net10.0/gateway.dll
+export DOTNET_ROOT ?= $(dir $(realpath $(shell command -v dotnet)))
+GATEWAY = src/Gateway.Host/bin/$(CONFIGURATION)/net10.0/gateway
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run build test bench format prompts tools image-test
