@@ -9,7 +9,7 @@ internal sealed class MediaLeg
 {
     private readonly byte[] _datagram = new byte[RtpPacket.MaxBytes + 1];
     private readonly SocketAddress _source;
-    private readonly MediaCounters _counters;
+    private readonly RtpSocket _socket;
     private readonly TimeSpan _inactivity;
     private readonly Action _onInactive;
     private bool _isGivenUp;
@@ -17,10 +17,10 @@ internal sealed class MediaLeg
     public MediaLeg(Socket socket, MediaCounters counters, TimeSpan inactivity, Action<char> onDigit, Action onInactive)
     {
         Socket = socket;
-        Send = new SendPath(socket, RtpStream.Create(), counters);
-        Receive = new ReceivePath(Send, counters, onDigit);
+        _socket = new RtpSocket(socket, counters);
+        Send = new SendPath(_socket, RtpStream.Create(), counters);
+        Receive = new ReceivePath(_socket, counters, onDigit);
         _source = new SocketAddress(socket.AddressFamily);
-        _counters = counters;
         _inactivity = inactivity;
         _onInactive = onInactive;
     }
@@ -38,28 +38,19 @@ internal sealed class MediaLeg
     {
         if (Receive.Connect(parameters, now))
         {
-            Send.Redirect(RtpDestination.For(parameters.Remote, Socket));
+            _socket.Redirect(RtpDestination.For(parameters.Remote, Socket));
         }
 
         Send.Connect(parameters);
     }
 
-    /// <summary>One datagram is there to read. The socket does not block, for a wake-up may prove false (bad checksum).</summary>
+    /// <summary>One datagram is there to read.</summary>
     public void Read(TimeSpan now)
     {
-        int length;
-        try
+        if (_socket.TryReceive(_datagram, _source, out var length))
         {
-            _source.Size = _source.Buffer.Length;
-            length = Socket.ReceiveFrom(_datagram, SocketFlags.None, _source);
+            Receive.Take(_datagram.AsSpan(0, length), _source, now);
         }
-        catch (SocketException)
-        {
-            MediaCounters.Count(ref _counters.Malformed);
-            return;
-        }
-
-        Receive.Take(_datagram.AsSpan(0, length), _source, now);
     }
 
     public void Tick(int elapsed, TimeSpan now)

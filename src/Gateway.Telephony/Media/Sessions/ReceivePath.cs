@@ -10,7 +10,7 @@ namespace Gateway.Telephony.Media.Sessions;
 /// What a leg does with each datagram: is it RTP, is it from the peer, then keys, the bridged leg, and the ear of a
 /// listener. Owned by the media clock. Per packet no allocation, lock, await or log.
 /// </summary>
-internal sealed class ReceivePath(SendPath send, MediaCounters counters, Action<char> onDigit)
+internal sealed class ReceivePath(RtpSocket socket, MediaCounters counters, Action<char> onDigit)
 {
     /// <summary>After an overrun at most this many frames are caught up for a listener.</summary>
     private const int MaxCatchUpFrames = 10;
@@ -107,7 +107,7 @@ internal sealed class ReceivePath(SendPath send, MediaCounters counters, Action<
         var verdict = _lock.Examine(SourceAddress.From(source), packet.Ssrc, now);
         if (verdict == SourceVerdict.Lock)
         {
-            send.Redirect(source);
+            socket.Redirect(source);
         }
 
         return verdict != SourceVerdict.Reject;

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Gateway.Telephony.Media.Codecs;
 using Gateway.Telephony.Media.Dtmf;
 using Gateway.Telephony.Media.Rtp;
@@ -10,54 +8,30 @@ namespace Gateway.Telephony.Media.Sessions;
 /// What a leg sends. In this order: keys, a prompt or music, the bridged peer, silence; always one RTP stream. Owned by
 /// the media clock. Per frame no allocation, lock, await or log.
 /// </summary>
-internal sealed class SendPath(Socket socket, RtpStream stream, MediaCounters counters)
+internal sealed class SendPath(RtpSocket socket, RtpStream stream, MediaCounters counters)
 {
     private const int FrameSamples = Prompt.FrameSamples;
 
     /// <summary>A bridged peer that is quiet for this many frames (200 ms) is stood in for by silence, so that the far side hears a line.</summary>
     private const int QuietFrames = 10;
 
-    /// <summary>After the system refused a datagram, this many frames (1 s) are skipped: each refusal costs an exception.</summary>
-    private const int RefusedFrames = 50;
-
     private readonly byte[] _packet = new byte[RtpPacket.MaxBytes];
     private readonly byte[] _payload = new byte[RtpPacket.MaxBytes];
     private MediaParameters? _parameters;
-    private SocketAddress? _destination;
     private Playback? _playback;
     private KeyPress? _keys;
     private bool _isBridged;
     private bool _isClosed;
     private int _pending;
     private int _quiet;
-    private int _refused;
 
-    private bool IsOpen => _parameters is { IsSending: true } && _destination is not null;
+    private bool IsOpen => _parameters is { IsSending: true } && socket.HasDestination;
 
     /// <summary>Takes new parameters; sound collected under the old ones goes out first.</summary>
     public void Connect(MediaParameters parameters)
     {
         Flush();
         _parameters = parameters;
-    }
-
-    /// <summary>Sends there from now on: the address of the SDP, or where the peer's packets turned out to come from.</summary>
-    public void Redirect(SocketAddress? destination)
-    {
-        _refused = 0;
-        if (destination is null)
-        {
-            _destination = null;
-            return;
-        }
-
-        if (_destination?.Buffer.Length != destination.Buffer.Length)
-        {
-            _destination = new SocketAddress(destination.Family, destination.Buffer.Length);
-        }
-
-        destination.Buffer.Span.CopyTo(_destination.Buffer.Span);
-        _destination.Size = destination.Size;
     }
 
     /// <summary>Plays this instead of what plays now, whose task is cancelled.</summary>
@@ -183,7 +157,7 @@ internal sealed class SendPath(Socket socket, RtpStream stream, MediaCounters co
         {
             _quiet = 0;
             MediaCounters.Count(ref counters.Relayed);
-            Send(_packet.AsSpan(0, written));
+            socket.Send(_packet.AsSpan(0, written));
         }
     }
 
@@ -249,7 +223,7 @@ internal sealed class SendPath(Socket socket, RtpStream stream, MediaCounters co
         {
             var written = stream.WriteFrame(_packet, _parameters!.PayloadType, _payload.AsSpan(0, _pending), (uint)_pending);
             _pending = 0;
-            Send(_packet.AsSpan(0, written));
+            socket.Send(_packet.AsSpan(0, written));
         }
     }
 
@@ -279,29 +253,9 @@ internal sealed class SendPath(Socket socket, RtpStream stream, MediaCounters co
         {
             Span<byte> payload = stackalloc byte[DtmfEvent.Bytes];
             update.Write(payload);
-            Send(_packet.AsSpan(0, stream.WriteEvent(_packet, payloadType, payload, isFirst)));
+            socket.Send(_packet.AsSpan(0, stream.WriteEvent(_packet, payloadType, payload, isFirst)));
         }
 
         stream.Pass(FrameSamples);
-    }
-
-    private void Send(ReadOnlySpan<byte> datagram)
-    {
-        if (_refused > 0)
-        {
-            _refused--;
-            return;
-        }
-
-        try
-        {
-            socket.SendTo(datagram, SocketFlags.None, _destination!);
-            MediaCounters.Count(ref counters.Sent);
-        }
-        catch (SocketException exception)
-        {
-            _refused = exception.SocketErrorCode == SocketError.WouldBlock ? 0 : RefusedFrames;
-            MediaCounters.Count(ref counters.SendErrors);
-        }
     }
 }
