@@ -56,6 +56,7 @@ public sealed class MediaEngine : IAsyncDisposable
             _sessions.Add(session);
         }
 
+        MediaMetrics.Opened();
         return session;
     }
 
@@ -84,6 +85,7 @@ public sealed class MediaEngine : IAsyncDisposable
         }
 
         _ports.Return(session.LocalPort);
+        MediaMetrics.Closed(session.Statistics);
     }
 
     private Socket Bind(out int port)
