@@ -4,22 +4,27 @@ DATA ?= data
 SIP ?=
 HTTP ?=
 ONCE ?=
+BENCH ?= --filter '*' --artifacts bench/results
 CONFIGURATION ?= Release
 
 export DOTNET_ROOT ?= $(dir $(realpath $(shell command -v dotnet)))
 GATEWAY = src/Gateway.Host/bin/$(CONFIGURATION)/net10.0/gateway
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run build test bench format prompts tools image-test
+.PHONY: help demo run host build test bench format prompts tools image-test
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "make %-12s %s\n", $$1, $$2 }'
 
 demo: tools build ## play a real call; ONCE=1 exits after it, SIP=ADDR:PORT HTTP=ADDR:PORT choose the addresses
-	@ONCE='$(ONCE)' SIP='$(SIP)' HTTP='$(HTTP)' dotnet run --project tests/Gateway.Demo --configuration $(CONFIGURATION) --no-build
+	@exec tests/Gateway.Demo/bin/$(CONFIGURATION)/net10.0/Gateway.Demo \
+	  $(if $(filter-out 0,$(ONCE)),--once) $(if $(SIP),--sip '$(SIP)') $(if $(HTTP),--http '$(HTTP)')
 
-run: build ## start the gateway; CONFIG=DIR DATA=DIR SIP=ADDR:PORT HTTP=ADDR:PORT
+run: host ## start the gateway; CONFIG=DIR DATA=DIR SIP=ADDR:PORT HTTP=ADDR:PORT
 	@exec $(GATEWAY) run --config '$(CONFIG)' --data '$(DATA)' $(if $(SIP),--sip '$(SIP)') $(if $(HTTP),--http '$(HTTP)')
+
+host:
+	@.ci/quiet dotnet build src/Gateway.Host --configuration $(CONFIGURATION)
 
 build:
 	@.ci/quiet dotnet build Gateway.sln --configuration $(CONFIGURATION)
@@ -28,7 +33,7 @@ test: tools ## install what tests need, build, run every test
 	@.ci/test
 
 bench: tools build ## run the benchmarks and the load runs into bench/results
-	@dotnet run --project bench/Gateway.Bench --configuration Release --no-build
+	@dotnet run --project bench/Gateway.Bench --configuration Release --no-build -- $(BENCH)
 
 format: ## fail when the code is not formatted
 	@dotnet format Gateway.sln --verify-no-changes

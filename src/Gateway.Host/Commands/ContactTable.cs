@@ -7,8 +7,6 @@ namespace Gateway.Host.Commands;
 /// <summary>Contacts as tables for people; times are those of this machine's zone.</summary>
 internal static class ContactTable
 {
-    private const int WidthOfFiles = 220;
-
     public static void Write(TextWriter output, IReadOnlyList<Contact> contacts)
     {
         if (contacts.Count == 0)
@@ -28,13 +26,13 @@ internal static class ContactTable
                 Ending(contact), contact.Id.ToString()));
         }
 
-        Console(output).Write(table);
+        TableConsole.Of(output).Write(table);
     }
 
     public static void Write(TextWriter output, ContactRecord record)
     {
         var contact = record.Contact;
-        var console = Console(output);
+        var console = TableConsole.Of(output);
         var facts = new Grid().AddColumns(2);
         void Fact(string name, string? value) => facts.AddRow(Row(name, value));
         Fact("contact", contact.Id.ToString());
@@ -73,15 +71,4 @@ internal static class ContactTable
 
     private static string Ending(Contact contact) =>
         contact.Ending is { } ending ? $"{ending.Result}: {ending.Reason}" : "open";
-
-    private static IAnsiConsole Console(TextWriter output)
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (!console.Profile.Out.IsTerminal)
-        {
-            console.Profile.Width = WidthOfFiles;
-        }
-
-        return console;
-    }
 }

@@ -56,7 +56,6 @@ public sealed class MediaEngine : IAsyncDisposable
             _sessions.Add(session);
         }
 
-        MediaMetrics.Opened();
         return session;
     }
 
@@ -85,7 +84,6 @@ public sealed class MediaEngine : IAsyncDisposable
         }
 
         _ports.Return(session.LocalPort);
-        MediaMetrics.Closed(session.Statistics);
     }
 
     private Socket Bind(out int port)
