@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Gateway.Host.Commands;
 
-/// <summary>Turns SIGTERM and SIGINT into a token; a second signal ends the process the way the system does.</summary>
+/// <summary>Turns SIGTERM and SIGINT into a token. Further signals change nothing: make, timeout and shells send the same
+/// signal to the process and to its group, and stopping is bounded anyway.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop;
@@ -29,7 +30,7 @@ internal sealed class StopSignals : IDisposable
 
     private void OnSignal(PosixSignalContext context)
     {
-        context.Cancel = !_stop.IsCancellationRequested;
+        context.Cancel = true;
         _stop.Cancel();
     }
 }
