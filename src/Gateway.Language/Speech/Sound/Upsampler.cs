@@ -32,6 +32,18 @@ public sealed class Upsampler
     /// <summary>Forgets the sound so far, for the next stream.</summary>
     public void Reset() => Array.Clear(history);
 
+    /// <summary>A whole utterance at 16 kHz, for recognisers that take either rate.</summary>
+    internal static ReadOnlyMemory<short> ToWideband(ReadOnlyMemory<short> pcm, SampleRate rate)
+    {
+        if (rate == SampleRate.Wideband)
+            return pcm;
+        if (rate != SampleRate.Telephone)
+            throw new ArgumentOutOfRangeException(nameof(rate), rate, "8000 or 16000 Hz");
+        var wide = new short[2 * pcm.Length];
+        new Upsampler().Process(pcm.Span, wide);
+        return wide;
+    }
+
     private short Between()
     {
         float sum = 0;
