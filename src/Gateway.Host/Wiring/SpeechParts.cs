@@ -37,7 +37,7 @@ internal sealed class SpeechParts : IAsyncDisposable
             .SelectMany(intent => intent.Examples.SelectMany(language =>
                 language.Value.Select(text => new IntentExample(intent.Name, text, language.Key))))
             .ToArray();
-        var recognizers = new Recognizers([]);
+        var recognizers = RecognizerFactory.Create(configuration, loggers);
         var understanding = new Understanding(
             recognizers,
             IntentClassifier.Train(examples),
