@@ -45,5 +45,5 @@ public sealed record GatewaySetup
 
     /// <summary>The skills that the queues of a test configuration ask for.</summary>
     public static IReadOnlyDictionary<string, int> AllSkills { get; } =
-        new Dictionary<string, int> { ["billing"] = 3, ["sales"] = 3, ["support"] = 3 };
+        new Dictionary<string, int> { ["billing"] = 3, ["contracts"] = 3, ["sales"] = 3, ["support"] = 3 };
 }
