@@ -2,7 +2,7 @@ using Gateway.Host.Commands;
 using Gateway.Host.Operations;
 using Gateway.Host.Wiring;
 
-return await CommandLine.RunAsync(
+var exitCode = await CommandLine.RunAsync(
     args,
     static async (startUp, ct) =>
     {
@@ -11,3 +11,6 @@ return await CommandLine.RunAsync(
     },
     Console.Out,
     Console.Error);
+
+// A thread of a part that hangs must not keep the process.
+Environment.Exit(exitCode);

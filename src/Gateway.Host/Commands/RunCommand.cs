@@ -74,7 +74,12 @@ internal sealed partial class RunCommand(ServiceStarter start, TimeProvider time
         {
             return ExitCode.Good;
         }
-        catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException
+        catch (SocketException e)
+        {
+            console.Error.WriteLine($"gateway: cannot start: SIP on {configuration.Sip.Listen}: {e.Message}");
+            return ExitCode.CannotStart;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException
             or StoreException or DatabaseInUseException or SchemaTooNewException)
         {
             console.Error.WriteLine($"gateway: cannot start: {e.Message}");

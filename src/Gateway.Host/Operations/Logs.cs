@@ -9,6 +9,8 @@ internal static class Logs
     public static ILoggerFactory Create(LogLevel level, TimeProvider time, Func<string, string?> environment) =>
         LoggerFactory.Create(builder =>
         {
+            // The variable is inherited by shells of a service, whose standard error may be a terminal.
+            var isJournal = Console.IsErrorRedirected && environment("JOURNAL_STREAM") is { Length: > 0 };
             builder.SetMinimumLevel(level);
             builder.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
             builder.AddConsole(console =>
@@ -16,6 +18,6 @@ internal static class Logs
                 console.FormatterName = LineFormatter.FormatterName;
                 console.LogToStandardErrorThreshold = LogLevel.Trace;
             });
-            builder.Services.AddSingleton<ConsoleFormatter>(new LineFormatter(time, environment("JOURNAL_STREAM") is { Length: > 0 }));
+            builder.Services.AddSingleton<ConsoleFormatter>(new LineFormatter(time, isJournal));
         });
 }

@@ -112,6 +112,18 @@ public sealed class CommandLineTests : IDisposable
         Assert.StartsWith("gateway: cannot start: Failed to bind", _error.ToString());
     }
 
+    [Fact]
+    public async Task A_SIP_address_that_is_taken_is_named()
+    {
+        var exit = await RunAsync(
+            static (_, _) => throw new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.AddressAlreadyInUse),
+            CancellationToken.None,
+            "run", "--config", _files.Folder, "--data", _data.FullName, "--sip", "127.0.0.9:5062", "--http", "127.0.0.1:0");
+
+        Assert.Equal(ExitCode.CannotStart, exit);
+        Assert.StartsWith("gateway: cannot start: SIP on 127.0.0.9:5062: Address already in use", _error.ToString());
+    }
+
     private Task<int> RunAsync(params string[] args) => RunAsync(
         static (_, _) => throw new InvalidOperationException("nothing is to be started"), CancellationToken.None, args);
 
