@@ -23,6 +23,9 @@ public sealed record ModelManifest
 
     /// <summary>Every file of the model with its size and sum.</summary>
     public required IReadOnlyList<ModelFile> Files { get; init; }
+
+    /// <summary>Where it was fetched from, with the sums that were seen.</summary>
+    public IReadOnlyList<ModelOrigin> Origins { get; init; } = [];
 }
 
 /// <summary>One file of an installed model.</summary>
@@ -30,3 +33,9 @@ public sealed record ModelManifest
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">SHA-256 in lower-case hexadecimal.</param>
 public sealed record ModelFile(string Path, long Size, string Sha256);
+
+/// <summary>One address that a model was fetched from.</summary>
+/// <param name="Url">The address.</param>
+/// <param name="Sha256">SHA-256 of what came, in lower-case hexadecimal.</param>
+/// <param name="IsPinned">True when the catalogue knew that sum before.</param>
+public sealed record ModelOrigin(Uri Url, string Sha256, bool IsPinned);
