@@ -11,17 +11,21 @@ export DOTNET_ROOT ?= $(dir $(realpath $(shell command -v dotnet)))
 GATEWAY = src/Gateway.Host/bin/$(CONFIGURATION)/net10.0/gateway
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run host build test bench format prompts tools image-test
+.PHONY: help demo demo-build run host build test bench format prompts tools image-test
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "make %-12s %s\n", $$1, $$2 }'
 
-demo: tools build ## play a real call; ONCE=1 exits after it, SIP=ADDR:PORT HTTP=ADDR:PORT choose the addresses
+demo: tools demo-build ## play a real call; ONCE=1 exits after it, SIP=ADDR:PORT HTTP=ADDR:PORT choose the addresses
 	@exec tests/Gateway.Demo/bin/$(CONFIGURATION)/net10.0/Gateway.Demo \
 	  $(if $(filter-out 0,$(ONCE)),--once) $(if $(SIP),--sip '$(SIP)') $(if $(HTTP),--http '$(HTTP)')
 
-run: host ## start the gateway; CONFIG=DIR DATA=DIR SIP=ADDR:PORT HTTP=ADDR:PORT
+run: tools host ## start the gateway; CONFIG=DIR DATA=DIR SIP=ADDR:PORT HTTP=ADDR:PORT
 	@exec $(GATEWAY) run --config '$(CONFIG)' --data '$(DATA)' $(if $(SIP),--sip '$(SIP)') $(if $(HTTP),--http '$(HTTP)')
+
+demo-build:
+	@echo "building (a minute or two the first time) ..." >&2
+	@.ci/quiet dotnet build tests/Gateway.Demo --configuration $(CONFIGURATION)
 
 host:
 	@.ci/quiet dotnet build src/Gateway.Host --configuration $(CONFIGURATION)

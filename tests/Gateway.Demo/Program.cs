@@ -2,13 +2,14 @@ using System.Security.Cryptography;
 using Gateway.Demo;
 using Gateway.Desk.Contacts;
 using Gateway.Host.Configuration;
+using Gateway.Host.Operations;
 using Gateway.Host.Wiring;
 using Gateway.Peers.Phones;
 using Gateway.Peers.Sound;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
 
-const string Number = "+493023125100";
+const string Number = "100";
 const string Caller = "+442079460123";
 var sentence = new SpokenSentence("Hello, there is a mistake on my last invoice, I was charged twice.");
 
@@ -50,9 +51,10 @@ using var loggers = LoggerFactory.Create(logging => logging
     .AddSimpleConsole(console => console.SingleLine = true)
     .SetMinimumLevel(LogLevel.Warning));
 AnsiConsole.MarkupLine("[bold]Gateway[/]: one real call, from the first ring to the right agent.\n");
+await using var operations = await OperationsServer.StartAsync(configuration.Http, new Health(), loggers, stop.Token);
 await using var gateway = await GatewayService.StartAsync(
     configuration, folder.Data, TimeProvider.System, loggers, stop.Token);
-AnsiConsole.MarkupLine($"Serving SIP on {gateway.Sip} (UDP and TCP).");
+AnsiConsole.MarkupLine($"Serving SIP on {gateway.Sip} (UDP and TCP), health and metrics on http://{operations.EndPoint}.");
 AnsiConsole.MarkupLine($"The customer says, after the question: \"[italic]{Markup.Escape(sentence.Text)}[/]\"\n");
 
 try
@@ -90,7 +92,7 @@ async Task PlayCallAsync(GatewayService gateway, string agentSecret)
         User = "anna",
         Registrar = gateway.Sip,
         Secret = agentSecret,
-        Microphone = await new SpokenSentence("Hello Claire, this is Anna. I see it is about your invoice.", "slt").SpeakAsync(),
+        Microphone = await new SpokenSentence("Hello Claire, this is Anna. I see it is about your invoice.").SpeakAsync(),
         AnswersAtOnce = true,
     });
     AnsiConsole.MarkupLine("Anna's phone is registered. Claire calls.\n");
