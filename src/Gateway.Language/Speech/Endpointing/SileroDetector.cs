@@ -12,7 +12,10 @@ internal sealed class SileroDetector : SafeHandleZeroOrMinusOneIsInvalid, IVoice
 {
     // Our own turn state measures the pauses, so the library's are as short as one window.
     private const float WindowSeconds = 0.032f;
-    private const float BufferSeconds = 2;
+
+    // The library keeps a sentence until it is over, and complains on standard error when its buffer has to grow; the
+    // longest utterance that a turn takes fits in.
+    private const float BufferSeconds = 16;
 
     private readonly float[] samples = new float[TurnState.Window];
 
