@@ -40,6 +40,7 @@ internal static class CommandLine
     {
         RunCommand.Create(start, TimeProvider.System),
         CheckCommand.Create(),
+        ModelCommand.Create(),
         ContactCommand.Create(),
     };
 }

@@ -57,7 +57,7 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(ExitCode.Good, await RunAsync("--help"));
 
-        Assert.All(["run", "check", "contact", "3 cannot start"], word => Assert.Contains(word, _output.ToString()));
+        Assert.All(["run", "check", "model", "contact", "3 cannot start"], word => Assert.Contains(word, _output.ToString()));
     }
 
     [Fact]
