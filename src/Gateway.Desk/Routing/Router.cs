@@ -19,6 +19,7 @@ public sealed partial class Router : IAsyncDisposable
     private readonly DateTimeOffset _start;
     private readonly long _startTimestamp;
     private readonly ITimer _timer;
+    private readonly RoutingGauges _gauges;
 
     private readonly ConcurrentQueue<Entry> _inbox = new();
     private int _pending;
@@ -40,6 +41,7 @@ public sealed partial class Router : IAsyncDisposable
         _state = RoutingState.Start(agents, queues, _start);
         _timer = time.CreateTimer(
             _ => Post(new RoutingEvent.Tick()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _gauges = new RoutingGauges(() => _state);
     }
 
     private sealed record Entry(RoutingEvent? Event, TaskCompletionSource<Offer>? Waiter, TaskCompletionSource? Stop);
@@ -89,6 +91,7 @@ public sealed partial class Router : IAsyncDisposable
     /// <summary>Cancels everybody who waits and expires every offer that rings.</summary>
     public async ValueTask DisposeAsync()
     {
+        _gauges.Dispose();
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(new Entry(null, null, stop));
         await stop.Task.ConfigureAwait(false);

@@ -31,6 +31,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
     private readonly ConcurrentDictionary<Task, byte> _running = new();
     private readonly AgentPhones _phones;
     private readonly SipStack _sip;
+    private readonly UsageMetrics _metrics;
     private int _calls;
 
     private CallServer(
@@ -50,6 +51,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
         _media = new MediaEngine(options.Media, time, loggers);
         _sip = SipStack.Start(options.Sip, this, time, loggers);
         _phones = new AgentPhones(_sip, _registrar, OpenAudio);
+        _metrics = new UsageMetrics(() => Usage);
     }
 
     /// <summary>Where SIP is served; the port is the real one when 0 was asked for.</summary>
@@ -93,6 +95,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _metrics.Dispose();
         await _stopping.CancelAsync().ConfigureAwait(false);
         var calls = Task.WhenAll(_running.Keys);
         await calls.WaitAsync(StopGrace, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
