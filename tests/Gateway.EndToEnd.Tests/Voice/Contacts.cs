@@ -6,7 +6,19 @@ namespace Gateway.EndToEnd.Tests.Voice;
 
 /// <summary>A contact as <c>gateway contact list --json</c> prints it.</summary>
 internal sealed record StoredContact(
-    string Id, string? From, string? Language, string? Intent, string? Queue, string? Agent, string? Result, string? Reason);
+    string Id,
+    string? CustomerId,
+    string? From,
+    string? Language,
+    string? Intent,
+    string? Queue,
+    string? Agent,
+    string? Result,
+    string? Reason)
+{
+    /// <summary>The two words of the ending, as the log shows them.</summary>
+    public string Ending => $"{Result}: {Reason}";
+}
 
 /// <summary>Reads what the gateway has stored through its own command, newest first, while it runs.</summary>
 internal static class Contacts
@@ -23,6 +35,7 @@ internal static class Contacts
     {
         return new StoredContact(
             Text(contact, "id")!,
+            contact.TryGetProperty("customerId", out var customer) ? customer.ToString() : null,
             Text(contact, "from"),
             Text(contact, "language"),
             Text(contact, "intent"),

@@ -30,7 +30,7 @@ internal sealed class Customer : IAsyncDisposable
     {
         var phone = await Baresip.StartAsync((options ?? new BaresipOptions()) with { User = number });
         await phone.DialAsync(gateway.Folder.Number, gateway.Sip);
-        var established = await phone.WaitAsync(PhoneEventKind.Established);
+        var established = await phone.WaitAsync(PhoneEventKind.Established, Patience);
         return new Customer(gateway, phone, established.CallId);
     }
 
@@ -54,6 +54,25 @@ internal sealed class Customer : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Asks for a person by key and completes in the queue.</summary>
+    public async Task AskForPersonAsync()
+    {
+        await Phone.PressAsync("0");
+        Assert.Equal("general", (await StepAsync("Queued")).Text);
+    }
+
+    /// <summary>Calls, asks for a person by key and completes in the queue.</summary>
+    public static async Task<Customer> CallForPersonAsync(
+        GatewayProcess gateway, string number = "+4915112345678", BaresipOptions? options = null)
+    {
+        var customer = await CallAsync(gateway, number, options);
+        await customer.AskForPersonAsync();
+        return customer;
+    }
+
+    /// <summary>Awaits the end of the contact and returns its two words.</summary>
+    public async Task<string> EndingAsync() => (await StepAsync("Ended")).Text;
 
     /// <summary>Every step so far.</summary>
     public IReadOnlyList<(string Kind, string Text)> Steps() => [.. Steps($"{CallId} +")];

@@ -1,0 +1,48 @@
+using Gateway.Peers.Gateways;
+using Gateway.Peers.Phones;
+using Gateway.Peers.Sound;
+
+namespace Gateway.EndToEnd.Tests.Voice;
+
+/// <summary>What a person at a phone hears: one of the gateway's prompts, something, or nothing.</summary>
+internal static class Sounds
+{
+    private const double Audible = 200;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Proves that the phone hears the prompt to its end.</summary>
+    public static async Task HearsPromptAsync(this Baresip phone, string language, string name)
+    {
+        var prompt = Wav.Read(Path.Combine(Repository.Root, "prompts", language, $"{name}.wav"));
+        await phone.HearsAsync(prompt);
+    }
+
+    /// <summary>Proves that the phone hears all of a sound.</summary>
+    public static async Task HearsAsync(this Baresip phone, short[] sound)
+    {
+        var matches = await Hearing.AllOfAsync(sound, phone, Patience);
+        Assert.NotEmpty(matches);
+        Assert.All(matches, match => Assert.InRange(match.Coefficient, Hearing.Same, 1));
+    }
+
+    /// <summary>Awaits that the phone has heard something, music for instance, for the last half second.</summary>
+    public static Task HearsSomethingAsync(this Baresip phone) => WaitAsync(phone, loudness => loudness >= Audible, "a sound");
+
+    /// <summary>Awaits that the phone has heard nothing for the last half second.</summary>
+    public static Task HearsNothingAsync(this Baresip phone) => WaitAsync(phone, loudness => loudness < Audible, "silence");
+
+    private static async Task WaitAsync(Baresip phone, Func<double, bool> isMet, string what)
+    {
+        var span = Tones.Samples(TimeSpan.FromSeconds(0.5));
+        using var end = new CancellationTokenSource(Patience);
+        using var timer = new PeriodicTimer(Interval);
+        var begin = phone.Heard().Length;
+        while (phone.Heard() is var heard && (heard.Length < begin + span || !isMet(Correlation.Rms(heard.AsSpan(^span..)))))
+        {
+            // The recording grows without telling anybody.
+            Assert.False(end.IsCancellationRequested, $"{what} was not heard");
+            await timer.WaitForNextTickAsync(CancellationToken.None);
+        }
+    }
+}
