@@ -29,7 +29,7 @@ public sealed class CalleeTests : IAsyncLifetime
         var invite = await _gateway.Application.NextInviteAsync();
         var dialog = (await invite.AcceptAsync(TestStack.Reply).Soon())!;
 
-        // T1 10 ms, T2 80 ms, 64 x T1 640 ms: sent at 0, 10, 30, 70, 150, then every 80 ms.
+        // T1 20 ms, T2 160 ms, 64 x T1 1280 ms: sent at 0, 20, 60, 140, 300, then every 160 ms.
         var first = await _peer.ExpectAsync(200);
         var repeated = 0;
         SipRequest? bye = null;

@@ -12,8 +12,8 @@ public class SipStackTests
     [InlineData("tcp")]
     public async Task A_call_is_answered_and_the_caller_hangs_up(string transport)
     {
-        await using var caller = new TestStack();
-        await using var callee = new TestStack();
+        await using var caller = new TestStack(TestStack.Patient);
+        await using var callee = new TestStack(TestStack.Patient);
 
         var (ours, theirs) = await CallAsync(caller, callee, transport);
         Assert.Equal(TestStack.Reply, ours.RemoteSdp.ToArray());
@@ -34,8 +34,8 @@ public class SipStackTests
     [InlineData("tcp")]
     public async Task A_call_is_answered_and_the_callee_hangs_up(string transport)
     {
-        await using var caller = new TestStack();
-        await using var callee = new TestStack();
+        await using var caller = new TestStack(TestStack.Patient);
+        await using var callee = new TestStack(TestStack.Patient);
 
         var (ours, theirs) = await CallAsync(caller, callee, transport);
         await theirs.ByeAsync().Soon();
@@ -48,8 +48,8 @@ public class SipStackTests
     [Fact]
     public async Task BYE_from_both_sides_at_once_ends_both()
     {
-        await using var caller = new TestStack();
-        await using var callee = new TestStack();
+        await using var caller = new TestStack(TestStack.Patient);
+        await using var callee = new TestStack(TestStack.Patient);
 
         var (ours, theirs) = await CallAsync(caller, callee, "udp");
         await Task.WhenAll(ours.ByeAsync(), theirs.ByeAsync()).Soon();
@@ -62,8 +62,8 @@ public class SipStackTests
     [Fact]
     public async Task The_caller_is_told_of_ringing_and_of_a_refusal()
     {
-        await using var caller = new TestStack();
-        await using var callee = new TestStack();
+        await using var caller = new TestStack(TestStack.Patient);
+        await using var callee = new TestStack(TestStack.Patient);
         var ringing = new TaskCompletionSource();
 
         var result = caller.Stack.InviteAsync(
@@ -83,8 +83,8 @@ public class SipStackTests
     [Fact]
     public async Task A_caller_that_gives_up_cancels_and_the_callee_hears_of_it()
     {
-        await using var caller = new TestStack();
-        await using var callee = new TestStack();
+        await using var caller = new TestStack(TestStack.Patient);
+        await using var callee = new TestStack(TestStack.Patient);
         using var patience = new CancellationTokenSource();
 
         var result = caller.Stack.InviteAsync(TestStack.InviteTo(callee.Uri()), patience.Token);
@@ -103,8 +103,8 @@ public class SipStackTests
     [Fact]
     public async Task An_answer_that_crosses_the_CANCEL_gets_ACK_and_BYE()
     {
-        await using var caller = new TestStack();
-        await using var callee = new TestStack();
+        await using var caller = new TestStack(TestStack.Patient);
+        await using var callee = new TestStack(TestStack.Patient);
 
         // Round after round the two race; whoever wins, both sides agree and nothing stays.
         for (var round = 0; round < 30; round++)
@@ -129,9 +129,9 @@ public class SipStackTests
     [Fact]
     public async Task Of_several_targets_the_first_that_answers_has_the_call_and_the_others_are_cancelled()
     {
-        await using var caller = new TestStack();
-        await using var first = new TestStack();
-        await using var second = new TestStack();
+        await using var caller = new TestStack(TestStack.Patient);
+        await using var first = new TestStack(TestStack.Patient);
+        await using var second = new TestStack(TestStack.Patient);
 
         var result = caller.Stack.InviteAsync(TestStack.InviteTo(first.Uri(), second.Uri("agent", "tcp")), default);
         var loser = await first.Application.NextInviteAsync();
@@ -151,9 +151,9 @@ public class SipStackTests
     [Fact]
     public async Task Two_answers_at_once_leave_one_call_and_a_BYE_for_the_other()
     {
-        await using var caller = new TestStack();
-        await using var first = new TestStack();
-        await using var second = new TestStack();
+        await using var caller = new TestStack(TestStack.Patient);
+        await using var first = new TestStack(TestStack.Patient);
+        await using var second = new TestStack(TestStack.Patient);
 
         var result = caller.Stack.InviteAsync(TestStack.InviteTo(first.Uri(), second.Uri()), default);
         var invites = await Task.WhenAll(first.Application.NextInviteAsync(), second.Application.NextInviteAsync());
@@ -188,8 +188,8 @@ public class SipStackTests
     [InlineData("tcp")]
     public async Task A_new_offer_in_a_call_is_answered_by_its_owner(string transport)
     {
-        await using var caller = new TestStack();
-        await using var callee = new TestStack();
+        await using var caller = new TestStack(TestStack.Patient);
+        await using var callee = new TestStack(TestStack.Patient);
         var (ours, theirs) = await CallAsync(caller, callee, transport);
         byte[] seen = [];
         ours.OnOffer = offer =>
@@ -215,8 +215,8 @@ public class SipStackTests
     [Fact]
     public async Task Offers_from_both_sides_at_once_are_refused_with_491_or_follow_each_other()
     {
-        await using var caller = new TestStack();
-        await using var callee = new TestStack();
+        await using var caller = new TestStack(TestStack.Patient);
+        await using var callee = new TestStack(TestStack.Patient);
         var (ours, theirs) = await CallAsync(caller, callee, "udp");
         ours.OnOffer = theirs.OnOffer = _ => new SdpReply(200, TestStack.Reply);
 
@@ -233,7 +233,7 @@ public class SipStackTests
     public async Task Requests_outside_calls_are_answered_by_the_application()
     {
         await using var caller = new TestStack();
-        await using var callee = new TestStack();
+        await using var callee = new TestStack(TestStack.Patient);
         callee.Application.Answer = request => SipResponse.For(request, 202, "Fine");
 
         var response = await caller.Stack.SendAsync(Options(callee.Uri()), null, default).Soon();
@@ -249,8 +249,8 @@ public class SipStackTests
     [Fact]
     public async Task Closing_says_BYE_in_each_call_and_refuses_what_rings()
     {
-        var closing = new TestStack();
-        await using var peer = new TestStack();
+        var closing = new TestStack(TestStack.Patient);
+        await using var peer = new TestStack(TestStack.Patient);
         var (ours, theirs) = await CallAsync(peer, closing, "udp");
         var ringing = peer.Stack.InviteAsync(TestStack.InviteTo(closing.Uri()), default);
         await closing.Application.NextInviteAsync();
@@ -271,8 +271,8 @@ public class SipStackTests
     [Fact]
     public async Task Many_calls_at_once_all_end_and_leave_nothing()
     {
-        await using var caller = new TestStack();
-        await using var callee = new TestStack();
+        await using var caller = new TestStack(TestStack.Patient);
+        await using var callee = new TestStack(TestStack.Patient);
         callee.Application.Invited = invite => _ = invite.AcceptAsync(TestStack.Reply);
 
         await Task.WhenAll(Enumerable.Range(0, 200).Select(async i =>

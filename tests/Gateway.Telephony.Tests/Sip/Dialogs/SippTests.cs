@@ -18,10 +18,7 @@ public sealed class SippTests : IAsyncLifetime
         ["from"] = "+4930123456", ["direction"] = "sendonly", ["address"] = "127.0.0.1",
     };
 
-    private readonly TestStack _gateway = new(TestStack.Options with
-    {
-        T1 = TimeSpan.FromMilliseconds(30), T2 = TimeSpan.FromMilliseconds(240), T4 = TimeSpan.FromMilliseconds(200),
-    });
+    private readonly TestStack _gateway = new(TestStack.Options with { T1 = TimeSpan.FromMilliseconds(30) });
 
     private readonly List<DialogEnd> _ends = [];
 

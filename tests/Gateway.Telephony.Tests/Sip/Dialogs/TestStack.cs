@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Telephony.Tests.Sip.Dialogs;
 
-/// <summary>A stack on a free port of the loopback with timers 50 times faster than on the road.</summary>
+/// <summary>A stack on a free port of the loopback with timers 25 times faster than on the road.</summary>
 internal sealed class TestStack : IAsyncDisposable
 {
     public static readonly byte[] Offer = Encoding.ASCII.GetBytes("v=0\r\ns=offer\r\n");
@@ -17,10 +17,13 @@ internal sealed class TestStack : IAsyncDisposable
     public static readonly SipOptions Options = new()
     {
         Listen = new IPEndPoint(IPAddress.Loopback, 0),
-        T1 = TimeSpan.FromMilliseconds(10),
-        T2 = TimeSpan.FromMilliseconds(80),
+        T1 = TimeSpan.FromMilliseconds(20),
+        T2 = TimeSpan.FromMilliseconds(160),
         T4 = TimeSpan.FromMilliseconds(100),
     };
+
+    /// <summary>For tests in which nothing may time out, however busy the machine is.</summary>
+    public static readonly SipOptions Patient = Options with { T1 = TimeSpan.FromMilliseconds(60) };
 
     public TestStack(SipOptions? options = null) =>
         Stack = SipStack.Start(options ?? Options, Application, TimeProvider.System, NullLoggerFactory.Instance);
