@@ -91,7 +91,7 @@ internal static class ModelCommand
         var folder = new Argument<string>("folder") { Description = "Folder of the model." };
         var command = new Command("probe", "Load a model once.") { folder };
         command.Hidden = true;
-        command.SetAction(parsed => ModelLoading.Probe(parsed.GetRequiredValue(folder), parsed.InvocationConfiguration.Error));
+        command.SetAction((parsed, _) => ModelLoading.ProbeAsync(parsed.GetRequiredValue(folder), parsed.InvocationConfiguration.Error));
         return command;
     }
 
