@@ -19,6 +19,9 @@ public enum TimelineKind
     /// <summary>The gateway answered.</summary>
     Answered,
 
+    /// <summary>It could not be answered; the text says why.</summary>
+    Refused,
+
     /// <summary>The caller was greeted and told that a machine speaks.</summary>
     Greeted,
 

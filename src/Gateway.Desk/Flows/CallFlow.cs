@@ -57,9 +57,7 @@ internal sealed partial class CallFlow(
         await using var call = await incoming.AnswerAsync().ConfigureAwait(false);
         if (call is null)
         {
-            return incoming.Refusal is { } refusal
-                ? new Ending(Result.Refused, refusal)
-                : new Ending(Result.CallerLeft, Reasons.BeforeAnswer);
+            return EndingOf(incoming, journal);
         }
 
         journal.Change(contact => contact with { Answered = time.GetUtcNow() });
@@ -136,6 +134,17 @@ internal sealed partial class CallFlow(
     {
         var prompt = await phrases.SayAsync(guest.Language, phrase, ct).ConfigureAwait(false);
         await guest.Call.PlayAsync(prompt, ct).ConfigureAwait(false);
+    }
+
+    private static Ending EndingOf(IncomingCall unanswered, ContactJournal journal)
+    {
+        if (unanswered.Refusal is not { } refusal)
+        {
+            return new Ending(Result.CallerLeft, Reasons.BeforeAnswer);
+        }
+
+        journal.Tell(TimelineKind.Refused, refusal);
+        return new Ending(Result.Refused, Reasons.NoAudio);
     }
 
     private static Ending EndingOf(Call call, string stage) => call.End switch

@@ -11,6 +11,7 @@ internal static class Reasons
     public const string QuestionAnswered = "question answered";
     public const string Closed = "closed";
     public const string NobodyThere = "nobody logged in";
+    public const string NoAudio = "no audio possible";
     public const string MediaTimeout = "no audio arrived";
     public const string NotAcknowledged = "answer not acknowledged";
     public const string GatewayStopped = "gateway stopped";

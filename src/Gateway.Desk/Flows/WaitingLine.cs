@@ -99,7 +99,11 @@ internal sealed class WaitingLine(FlowOptions options, Router router, Phrasebook
     private async Task<IReadOnlyList<Prompt>> AnnouncementAsync(Guest guest, QueueState state, CancellationToken ct)
     {
         List<Prompt> said = [await phrases.SayAsync(guest.Language, Phrase.Waiting, ct).ConfigureAwait(false)];
-        if (state.EstimatedWait is { } wait && wait > TimeSpan.FromMinutes(1))
+        if (state.WaitingAhead == 0)
+        {
+            said.Add(await phrases.SayAsync(guest.Language, Phrase.WaitingNext, ct).ConfigureAwait(false));
+        }
+        else if (state.EstimatedWait is { } wait && wait > TimeSpan.FromMinutes(1))
         {
             var minutes = Math.Min(MinutesAtMost, (int)Math.Ceiling(wait.TotalMinutes)).ToString(CultureInfo.InvariantCulture);
             said.Add(await phrases

@@ -42,6 +42,9 @@ public enum Phrase
     /// <summary>All are busy, the place is kept.</summary>
     Waiting,
 
+    /// <summary>Nobody waits before the caller.</summary>
+    WaitingNext,
+
     /// <summary>The wait is about <c>{minutes}</c> minutes.</summary>
     WaitingMinutes,
 

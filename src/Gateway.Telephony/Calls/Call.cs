@@ -60,7 +60,7 @@ public sealed class Call : IAsyncDisposable
     /// <summary>Plays a prompt to its end, or until <paramref name="ct"/> stops it at a frame border.</summary>
     public Task PlayAsync(Prompt prompt, CancellationToken ct) => _audio.Media.PlayAsync(prompt, ct);
 
-    /// <summary>Plays music in a loop under everything else, until null.</summary>
+    /// <summary>Plays music round and round, until null, a prompt or a conversation.</summary>
     public void PlayMusic(Prompt? music) => _audio.Media.Loop(music);
 
     /// <summary>Begins to hand out what the peer says, as 8 kHz PCM, until <see cref="StopListening"/>.</summary>
