@@ -15,7 +15,7 @@ public sealed class Phrasebook
 
     private readonly Dictionary<(string Language, Phrase Phrase), Prompt> _recorded = [];
     private readonly Dictionary<(string Language, Phrase Phrase), string> _texts = [];
-    private readonly ConcurrentDictionary<(string Language, string Text), Prompt> _spoken = new();
+    private readonly ConcurrentDictionary<(string Language, string Text), Lazy<Task<Prompt>>> _spoken = new();
     private readonly ISynthesizer _synthesizer;
 
     private Phrasebook(ISynthesizer synthesizer) => _synthesizer = synthesizer;
@@ -65,23 +65,34 @@ public sealed class Phrasebook
         return await SpeakAsync(language, text, ct).ConfigureAwait(false);
     }
 
-    /// <summary>The sound of a sentence of the operator's, for example an intent's answer.</summary>
+    /// <summary>The sound of a sentence of the operator's, for example an intent's answer. Callers who want the same at once
+    /// share one synthesis; it goes on when one of them hangs up.</summary>
     public async ValueTask<Prompt> SpeakAsync(string language, string text, CancellationToken ct)
     {
-        if (_spoken.TryGetValue((language, text), out var known))
-        {
-            return known;
-        }
-
-        var pcm = await _synthesizer.SpeakAsync(text, language, ct).ConfigureAwait(false);
-        var prompt = Prompt.FromPcm(pcm);
         if (_spoken.Count >= SpokenAtMost)
         {
             _spoken.Clear();
         }
 
-        _spoken[(language, text)] = prompt;
-        return prompt;
+        var speaking = _spoken.GetOrAdd(
+            (language, text),
+            key => new Lazy<Task<Prompt>>(() => SynthesizeAsync(key.Language, key.Text)));
+        try
+        {
+            return await speaking.Value.WaitAsync(ct).ConfigureAwait(false);
+        }
+        catch when (speaking.Value is { IsCompleted: true, IsCompletedSuccessfully: false })
+        {
+            _spoken.TryRemove(new((language, text), speaking));
+            throw;
+        }
+    }
+
+    // Without a caller's token: the synthesizer bounds its own time.
+    private async Task<Prompt> SynthesizeAsync(string language, string text)
+    {
+        await Task.Yield();
+        return Prompt.FromPcm(await _synthesizer.SpeakAsync(text, language, CancellationToken.None).ConfigureAwait(false));
     }
 
     private void Read(string folder, IReadOnlyCollection<string> languages)

@@ -47,6 +47,38 @@ public sealed class PhrasebookTests : IDisposable
         Assert.Single(voice.Spoken);
     }
 
+    [Fact]
+    public async Task Callers_who_want_the_same_sentence_share_one_synthesis_even_when_the_first_hangs_up()
+    {
+        WriteAll();
+        var voice = new Voice { Ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) };
+        var book = Load(voice);
+        using var hangUp = new CancellationTokenSource();
+
+        var first = book.SpeakAsync("en", "We are open until six.", hangUp.Token).AsTask();
+        var second = book.SpeakAsync("en", "We are open until six.", default).AsTask();
+        await hangUp.CancelAsync();
+        voice.Ready.SetResult();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.NotNull(await second);
+        Assert.Single(voice.Spoken);
+    }
+
+    [Fact]
+    public async Task A_sentence_that_could_not_be_spoken_is_tried_again()
+    {
+        WriteAll();
+        var voice = new Voice { Ready = new TaskCompletionSource() };
+        voice.Ready.SetException(new SynthesisException("broken"));
+        var book = Load(voice);
+
+        await Assert.ThrowsAsync<SynthesisException>(() => book.SpeakAsync("en", "Hello.", default).AsTask());
+        voice.Ready = null;
+
+        Assert.NotNull(await book.SpeakAsync("en", "Hello.", default));
+    }
+
     private Phrasebook Load(Voice? voice = null) => Phrasebook.Load([_folder.FullName], ["en"], voice ?? new Voice());
 
     private void WriteAll()
@@ -68,12 +100,15 @@ public sealed class PhrasebookTests : IDisposable
     {
         public List<string> Spoken { get; } = [];
 
+        public TaskCompletionSource? Ready { get; set; }
+
         public IReadOnlyList<string> Languages => ["en"];
 
-        public Task<short[]> SpeakAsync(string text, string language, CancellationToken cancellation)
+        public async Task<short[]> SpeakAsync(string text, string language, CancellationToken cancellation)
         {
             Spoken.Add(text);
-            return Task.FromResult(new short[160]);
+            await (Ready?.Task ?? Task.CompletedTask);
+            return new short[160];
         }
     }
 }
