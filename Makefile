@@ -4,7 +4,7 @@ DATA ?= data
 SIP ?=
 HTTP ?=
 ONCE ?=
-BENCH ?= --filter '*' --artifacts bench/results
+BENCH ?= --filter '*' --buildTimeout 600
 CONFIGURATION ?= Release
 
 export DOTNET_ROOT ?= $(dir $(realpath $(shell command -v dotnet)))
@@ -36,8 +36,13 @@ build:
 test: tools ## install what tests need, build, run every test
 	@.ci/test
 
-bench: tools build ## run the benchmarks and the load runs into bench/results
-	@dotnet run --project bench/Gateway.Bench --configuration Release --no-build -- $(BENCH)
+bench: ## measure the parts with BenchmarkDotNet into bench/results/micro.md
+	@.ci/quiet dotnet build bench/Gateway.Bench --configuration Release
+	@dotnet run --project bench/Gateway.Bench --configuration Release --no-build -- $(BENCH) --artifacts BenchmarkDotNet.Artifacts
+	@bench/micro-report BenchmarkDotNet.Artifacts > bench/results/micro.md
+
+load: tools host ## measure what calls cost with SIPp into bench/results/load.md
+	@GATEWAY='$(GATEWAY)' bench/load/run
 
 format: ## fail when the code is not formatted
 	@dotnet format Gateway.sln --verify-no-changes
