@@ -40,7 +40,7 @@ internal static class CommandLine
     {
         RunCommand.Create(start, TimeProvider.System),
         CheckCommand.Create(),
-        ModelCommand.Create(),
+        ModelCommand.Create(TimeProvider.System),
         ContactCommand.Create(),
     };
 }

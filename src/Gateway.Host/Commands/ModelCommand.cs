@@ -3,89 +3,109 @@ using Gateway.Language.Speech.Models;
 
 namespace Gateway.Host.Commands;
 
-/// <summary><c>gateway model</c>: fetches, verifies and removes the recognition models and voices.</summary>
+/// <summary><c>gateway model</c>: fetches, verifies and removes recognition models and voices.</summary>
 internal static class ModelCommand
 {
-    public static Command Create() =>
-        new("model", "Fetch, verify and remove recognition models and voices. A running gateway takes a new model at its next start.")
-        {
-            CreateList(), CreatePull(), CreateVerify(), CreateRemove(), CreateProbe(),
-        };
-
-    private static Command CreateList()
+    public static Command Create(TimeProvider time) => new("model", "Fetch, verify and remove recognition models and voices. A running gateway takes a new model at its next start.")
     {
-        var folder = new ModelFolderOptions();
+        CreateList(time),
+        ModelPullCommand.Create(time),
+        CreateVerify(time),
+        CreateRemove(time),
+        CreateProbe(),
+    };
+
+    private static Command CreateList(TimeProvider time)
+    {
+        var place = new ModelPlace(time);
         var command = new Command("list", "List the models that can be fetched and those that are installed.");
-        folder.AddTo(command);
-        command.SetAction((parsed, _) => RunAsync(parsed, folder, store =>
+        place.AddTo(command);
+        command.SetAction((parsed, ct) => place.RunAsync(parsed, store =>
         {
-            ModelTable.Write(parsed.InvocationConfiguration.Output, store);
+            ModelTable.Write(parsed.InvocationConfiguration.Output, store.List());
             return Task.FromResult(ExitCode.Good);
         }));
         return command;
     }
 
-    private static Command CreatePull()
+    private static Command CreateVerify(TimeProvider time)
     {
-        var folder = new ModelFolderOptions();
-        var name = Name("Which model, as 'model list' shows it.");
-        var trust = new Option<bool>("--trust-first-download")
+        var place = new ModelPlace(time);
+        var names = new Argument<string[]>("name")
         {
-            Description = "Take files whose publisher shows no SHA-256, and record the sums of what came.",
+            Description = "Which models. Default: all that are installed.",
+            Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = new Command("pull", "Fetch a model: resumes a broken download, checks its SHA-256, loads it once, installs it whole or not at all.")
-        {
-            name, trust,
-        };
-        folder.AddTo(command);
-        command.SetAction((parsed, ct) => RunAsync(parsed, folder, store => new ModelPuller(
-            store, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error)
-            .RunAsync(parsed.GetRequiredValue(name), parsed.GetValue(trust), ct)));
+        var command = new Command("verify", "Read the files of installed models again, hold them against their SHA-256, and load them once.") { names };
+        place.AddTo(command);
+        command.SetAction((parsed, ct) => place.RunAsync(parsed, store =>
+            VerifyAsync(store, parsed.GetValue(names) ?? [], ModelProbe.OfThisProgram(time), parsed.InvocationConfiguration, ct)));
         return command;
     }
 
-    private static Command CreateVerify()
+    private static async Task<int> VerifyAsync(
+        ModelStore store, IReadOnlyList<string> names, ModelProbe probe, InvocationConfiguration console, CancellationToken ct)
     {
-        var folder = new ModelFolderOptions();
-        var name = Name("Which model. Default: every installed one.");
-        name.Arity = ArgumentArity.ZeroOrOne;
-        var command = new Command("verify", "Read the files of installed models again, compare their SHA-256, and load them once.") { name };
-        folder.AddTo(command);
-        command.SetAction((parsed, ct) => RunAsync(parsed, folder, async store =>
+        var damaged = store.List().Where(model => names.Count == 0 && model.Damage is not null).ToArray();
+        foreach (var model in damaged)
         {
-            string[] names = parsed.GetValue(name) is { } one ? [one] : [.. store.Installed().Select(model => model.Manifest.Name)];
-            var isGood = true;
-            foreach (var each in names)
+            console.Error.WriteLine($"gateway: {model.Name}: {model.Damage}");
+        }
+
+        var code = damaged.Length == 0 ? ExitCode.Good : ExitCode.Faulty;
+        var wanted = names.Count > 0 ? names : [.. store.Installed().Select(model => model.Manifest.Name)];
+        foreach (var name in wanted)
+        {
+            var faults = await FaultsAsync(store, name, probe, ct).ConfigureAwait(false);
+            foreach (var fault in faults)
             {
-                isGood &= await VerifyAsync(store, each, parsed.InvocationConfiguration, ct).ConfigureAwait(false);
+                console.Error.WriteLine($"gateway: {name}: {fault}");
+                code = ExitCode.Faulty;
             }
 
-            if (names.Length == 0)
+            if (faults.Count == 0)
             {
-                parsed.InvocationConfiguration.Output.WriteLine("No model is installed.");
+                console.Output.WriteLine($"{name} is good.");
             }
+        }
 
-            return isGood ? ExitCode.Good : ExitCode.Faulty;
-        }));
-        return command;
+        if (wanted.Count + damaged.Length == 0)
+        {
+            console.Output.WriteLine("No model is installed.");
+        }
+
+        return code;
     }
 
-    private static Command CreateRemove()
+    private static async Task<IReadOnlyList<string>> FaultsAsync(ModelStore store, string name, ModelProbe probe, CancellationToken ct)
     {
-        var folder = new ModelFolderOptions();
-        var name = Name("Which model.");
+        var damages = await store.VerifyAsync(name, ct).ConfigureAwait(false);
+        if (damages.Count > 0)
+        {
+            return [.. damages, "remove it and pull it again"];
+        }
+
+        var verdict = await probe.RunAsync(store.Find(name)!.Folder, ct).ConfigureAwait(false);
+        return verdict.Loads ? [] : [$"does not load: {verdict}"];
+    }
+
+    private static Command CreateRemove(TimeProvider time)
+    {
+        var place = new ModelPlace(time);
+        var name = new Argument<string>("name") { Description = "Which model." };
         var command = new Command("remove", "Remove a model, and what an unfinished pull left of it.") { name };
-        folder.AddTo(command);
-        command.SetAction((parsed, _) => RunAsync(parsed, folder, store =>
+        place.AddTo(command);
+        command.SetAction((parsed, ct) => place.RunAsync(parsed, store =>
         {
-            store.Remove(parsed.GetRequiredValue(name));
-            parsed.InvocationConfiguration.Output.WriteLine($"{parsed.GetRequiredValue(name)} is removed.");
+            var wanted = parsed.GetRequiredValue(name);
+            store.Remove(wanted);
+            parsed.InvocationConfiguration.Output.WriteLine($"{wanted} is removed.");
             return Task.FromResult(ExitCode.Good);
         }));
         return command;
     }
 
-    // Runs in a child process of 'pull' and of the service: a damaged model ends the process that loads it.
+    // Runs in a child process of 'pull', 'verify' and the service: a damaged model ends the process that loads it.
     private static Command CreateProbe()
     {
         var folder = new Argument<string>("folder") { Description = "Folder of the model." };
@@ -93,40 +113,5 @@ internal static class ModelCommand
         command.Hidden = true;
         command.SetAction((parsed, _) => ModelLoading.ProbeAsync(parsed.GetRequiredValue(folder), parsed.InvocationConfiguration.Error));
         return command;
-    }
-
-    private static Argument<string> Name(string description) => new("name") { Description = description, HelpName = "NAME" };
-
-    private static async Task<bool> VerifyAsync(ModelStore store, string name, InvocationConfiguration console, CancellationToken ct)
-    {
-        var damages = await store.VerifyAsync(name, ct).ConfigureAwait(false);
-        foreach (var damage in damages)
-        {
-            console.Error.WriteLine($"{name}: {damage}");
-        }
-
-        if (damages.Count > 0)
-        {
-            return false;
-        }
-
-        var verdict = await ModelProbe.OfThisProgram(TimeProvider.System).RunAsync(store.Find(name)!.Folder, ct).ConfigureAwait(false);
-        (verdict.Loads ? console.Output : console.Error).WriteLine($"{name}: {(verdict.Loads ? "good" : $"does not load: {verdict}")}");
-        return verdict.Loads;
-    }
-
-    private static async Task<int> RunAsync(ParseResult parsed, ModelFolderOptions folder, Func<ModelStore, Task<int>> run)
-    {
-        try
-        {
-            using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
-            var path = folder.Of(parsed);
-            return await run(new ModelStore(path, http, ModelCatalogue.Read(path))).ConfigureAwait(false);
-        }
-        catch (ModelException e)
-        {
-            parsed.InvocationConfiguration.Error.WriteLine($"gateway: {e.Message}");
-            return ExitCode.Faulty;
-        }
     }
 }

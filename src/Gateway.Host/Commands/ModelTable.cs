@@ -1,43 +1,72 @@
+using System.Globalization;
 using Gateway.Language.Speech.Models;
 using Spectre.Console;
 
 namespace Gateway.Host.Commands;
 
-/// <summary>The models as a table for people.</summary>
+/// <summary>Models as a table for people.</summary>
 internal static class ModelTable
 {
-    private const int FewLanguages = 6;
+    private static readonly string[] ShownFirst = ["de", "en", "fr", "it"];
 
-    public static void Write(TextWriter output, ModelStore store)
+    public static void Write(TextWriter output, IReadOnlyList<ModelListing> models)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("model", "engine", "languages", "size", "state", "licence");
+        var table = new Table().Border(TableBorder.Simple)
+            .AddColumns("name", "engine", "languages", "size", "state", "licence");
         table.Columns[0].NoWrap();
-        foreach (var listing in store.List())
+        foreach (var model in models)
         {
-            var languages = listing.Entry?.Languages ?? listing.Installed?.Manifest.Languages ?? [];
-            var engine = listing.Entry?.Engine ?? listing.Installed?.Manifest.Engine;
-            table.AddRow(
-                new Text(listing.Name),
-                new Text(engine?.ToString() ?? "-"),
-                new Text(Short(languages)),
-                new Text(listing.Entry?.DownloadSize() is { } size ? Megabytes(size) : "-"),
-                new Text(State(listing)),
-                new Text(listing.Entry?.Licence ?? listing.Installed?.Manifest.Licence ?? "-"));
+            table.AddRow([.. Row(model).Select(Markup.Escape).Select(cell => new Markup(cell))]);
         }
 
         TableConsole.Of(output).Write(table);
-        output.WriteLine($"Folder: {store.Folder}");
     }
 
-    private static string Short(IReadOnlyList<string> languages) => languages.Count <= FewLanguages
-        ? string.Join(' ', languages)
-        : $"{languages.Count}, such as {string.Join(' ', languages.Intersect(["de", "en", "es", "fr", "it"]))}";
+    /// <summary>"160.6 MB"; decimal units, as disks and providers count.</summary>
+    public static string Size(long? bytes) => bytes switch
+    {
+        null => "size unknown",
+        < 1000 => $"{bytes} B",
+        < 1_000_000 => (bytes.Value / 1e3).ToString("0.0 kB", CultureInfo.InvariantCulture),
+        < 1_000_000_000 => (bytes.Value / 1e6).ToString("0.0 MB", CultureInfo.InvariantCulture),
+        _ => (bytes.Value / 1e9).ToString("0.00 GB", CultureInfo.InvariantCulture),
+    };
 
-    private static string State(ModelListing listing) =>
-        listing.Damage is { } damage ? $"damaged: {damage}"
-        : listing.Installed is not null ? "installed"
-        : listing.PartialSize > 0 ? $"{Megabytes(listing.PartialSize)} fetched"
-        : "-";
+    /// <summary>"de, en, fr, it and 53 more".</summary>
+    public static string Languages(IReadOnlyList<string> languages)
+    {
+        if (languages.Count <= ShownFirst.Length + 1)
+        {
+            return string.Join(", ", languages);
+        }
 
-    private static string Megabytes(long bytes) => $"{Math.Max(1, bytes / 1_000_000)} MB";
+        var shown = ShownFirst.Where(languages.Contains).DefaultIfEmpty(languages[0]).ToArray();
+        return $"{string.Join(", ", shown)} and {languages.Count - shown.Length} more";
+    }
+
+    private static string[] Row(ModelListing model)
+    {
+        var manifest = model.Installed?.Manifest;
+        var languages = model.Entry?.Languages ?? manifest?.Languages ?? [];
+        var size = manifest is null ? model.Entry?.DownloadSize() : manifest.Files.Sum(file => file.Size);
+        return
+        [
+            model.Name,
+            (model.Entry?.Engine ?? manifest?.Engine)?.ToString() ?? "",
+            Languages(languages),
+            Size(size),
+            State(model),
+            model.Entry?.Licence ?? manifest?.Licence ?? "",
+        ];
+    }
+
+    private static string State(ModelListing model) => model switch
+    {
+        { Damage: { } damage } => $"damaged: {damage}",
+        { Installed: not null, Entry: null } => "installed, no longer in the catalogue",
+        { Installed: not null } => "installed",
+        { PartialSize: > 0 } => $"begun, {Size(model.PartialSize)} are here",
+        { Entry: { } entry } when !entry.HasSums() => "not installed; no SHA-256 known",
+        _ => "not installed",
+    };
 }

@@ -1,132 +1,165 @@
-using System.Net;
-using System.Net.Sockets;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Host.Commands;
+using Gateway.Host.Tests.Configuration;
+using Gateway.Testing;
 
 namespace Gateway.Host.Tests.Commands;
 
 public sealed class ModelCommandTests : IAsyncLifetime
 {
-    private readonly DirectoryInfo _models = Directory.CreateTempSubdirectory("gateway-models-");
+    private static readonly byte[] Network = Encoding.ASCII.GetBytes("no network at all");
+    private static readonly byte[] Tokens = "<blk> 0\na 1\n"u8.ToArray();
+
+    private readonly FileServer _server = new();
+    private readonly ConfigurationFiles _files = new();
+    private readonly string _data = Directory.CreateTempSubdirectory("gateway-data-").FullName;
     private readonly StringWriter _output = new() { NewLine = "\n" };
     private readonly StringWriter _error = new() { NewLine = "\n" };
-    private readonly HttpListener _server = new();
-    private Task _serving = Task.CompletedTask;
-    private string _address = "";
 
     public Task InitializeAsync()
     {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        _address = $"http://{free.LocalEndpoint}/";
-        free.Stop();
-        _server.Prefixes.Add(_address);
-        _server.Start();
-        _serving = ServeAsync();
+        _server.Files["model.onnx"] = Network;
+        _server.Files["tokens.txt"] = Tokens;
+        Catalogue(sum: Sum(Network));
         return Task.CompletedTask;
     }
 
     public async Task DisposeAsync()
     {
-        _server.Stop();
-        await _serving;
-        _models.Delete(recursive: true);
+        await _server.DisposeAsync();
+        _files.Dispose();
+        Directory.Delete(_data, recursive: true);
     }
 
     [Fact]
-    public async Task The_shipped_models_are_listed_with_language_size_and_licence()
+    public async Task The_list_shows_shipped_models_and_those_of_the_operator()
     {
         Assert.Equal(ExitCode.Good, await RunAsync("list"));
 
-        var row = Assert.Single(_output.ToString().Split('\n'), line => line.Contains(" whisper-tiny "));
-        Assert.Contains("MIT", row);
-        Assert.Contains(" MB ", row);
+        Assert.Contains("whisper-base", _output.ToString());
+        Assert.Contains("de, en, fr, it and 53 more", _output.ToString());
+        Assert.Contains("160.6 MB", _output.ToString());
+        Assert.Contains("own-model", _output.ToString());
+        Assert.Empty(_error.ToString());
+    }
+
+    [Fact]
+    public async Task A_model_without_sums_is_listed_so_and_refused()
+    {
+        Catalogue(sum: null);
+        await RunAsync("list");
+        Assert.Contains("no SHA-256 known", _output.ToString());
+
+        Assert.Equal(ExitCode.Faulty, await RunAsync("pull", "own-model"));
+        Assert.Contains("--trust-first-download", _error.ToString());
+        Assert.Empty(_server.Ranges);
+    }
+
+    [Fact]
+    public async Task A_faulty_catalogue_is_told_with_every_fault()
+    {
+        Catalogue(sum: "abc", name: "../own");
+
+        Assert.Equal(ExitCode.Faulty, await RunAsync("list"));
+
+        Assert.Contains("name: expected", _error.ToString());
+        Assert.Contains("sha256: expected", _error.ToString());
+    }
+
+    [Fact]
+    public async Task The_configuration_says_where_the_models_lie()
+    {
+        _files.Change("gateway.yaml", "company: Test", "company: Test\nspeech:\n  models: elsewhere");
+
+        Assert.Equal(ExitCode.Faulty, await RunAsync("remove", "own-model", "--config", _files.Folder));
+
+        Assert.Contains(Path.Combine(_data, "elsewhere"), _error.ToString());
+    }
+
+    [Fact]
+    public async Task A_configuration_that_is_asked_for_and_not_there_is_a_fault()
+    {
+        Assert.Equal(ExitCode.Faulty, await RunAsync("list", "--config", Path.Combine(_data, "nowhere")));
+        Assert.NotEmpty(_error.ToString());
     }
 
     [Theory]
     [InlineData("pull")]
     [InlineData("verify")]
     [InlineData("remove")]
-    public async Task A_name_that_nobody_knows_is_said(string command)
+    public async Task A_name_that_nobody_knows_is_told(string command)
     {
         Assert.Equal(ExitCode.Faulty, await RunAsync(command, "no-such-model"));
         Assert.StartsWith("gateway: no model 'no-such-model'", _error.ToString());
     }
 
     [Fact]
-    public async Task A_file_with_another_sum_is_refused_and_nothing_is_installed()
+    public async Task A_file_with_another_sum_is_refused()
     {
-        WriteCatalogue(SumOf("something else"));
+        Catalogue(sum: Sum(Tokens));
 
-        Assert.Equal(ExitCode.Faulty, await RunAsync("pull", "tiny"));
+        Assert.Equal(ExitCode.Faulty, await RunAsync("pull", "own-model"));
 
-        Assert.Contains("tiny: licence CC0", _output.ToString());
         Assert.Contains("SHA-256", _error.ToString());
-        Assert.False(File.Exists(Path.Combine(_models.FullName, "tiny", "model.json")));
-    }
-
-    [Fact]
-    public async Task A_model_that_does_not_load_is_not_installed()
-    {
-        WriteCatalogue(SumOf("content of /model.onnx"));
-
-        Assert.Equal(ExitCode.Faulty, await RunAsync("pull", "tiny"));
-
-        Assert.Contains("checked model.onnx", _error.ToString());
-        Assert.Contains("does not load", _error.ToString());
-        Assert.False(Directory.Exists(Path.Combine(_models.FullName, "tiny")));
+        Assert.False(Directory.Exists(Path.Combine(_data, "models", "own-model")));
     }
 
     [Fact]
     public async Task Nothing_installed_is_nothing_to_verify()
     {
-        Assert.Equal(ExitCode.Good, await RunAsync("verify"));
+        Assert.Equal(ExitCode.Good, await RunAsync("verify", "--models", Path.Combine(_data, "empty")));
         Assert.Equal("No model is installed.\n", _output.ToString());
     }
 
     [Fact]
-    public async Task A_folder_without_model_fails_the_probe()
+    public async Task What_does_not_load_is_not_installed()
     {
-        var exit = await CommandLine.RunAsync(["model", "probe", _models.FullName], NoService, _output, _error);
+        using var gateway = Start("model", "pull", "own-model", "--data", _data);
+        var output = await gateway.StandardOutput.ReadToEndAsync();
+        var error = await gateway.StandardError.ReadToEndAsync();
+        await gateway.WaitForExitAsync();
 
-        Assert.Equal(ExitCode.Faulty, exit);
-        Assert.Contains("model.json", _error.ToString());
+        Assert.True(gateway.ExitCode == ExitCode.Faulty, output + error);
+        Assert.Contains("licence: own", output);
+        Assert.Contains("model.onnx: complete", error);
+        Assert.Contains("own-model was fetched and does not load", error);
+        Assert.False(Directory.Exists(Path.Combine(_data, "models", "own-model")));
+
+        await RunAsync("list");
+        Assert.Contains("begun", _output.ToString());
+        Assert.Equal(ExitCode.Good, await RunAsync("remove", "own-model"));
+        Assert.False(Directory.Exists(Path.Combine(_data, "models", "own-model.part")));
     }
 
-    private static string SumOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    private static string Sum(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    private static Task<Host.Operations.RunningService> NoService(Host.Operations.StartUp startUp, CancellationToken ct) =>
-        throw new InvalidOperationException("nothing is to be started");
+    private void Catalogue(string? sum, string name = "own-model") =>
+        File.WriteAllText(
+            Path.Combine(Directory.CreateDirectory(Path.Combine(_data, "models")).FullName, "catalogue.json"),
+            $$"""
+            [ { "name": "{{name}}", "engine": "nemo-ctc", "languages": ["en"], "licence": "own",
+                "roles": { "model": "model.onnx", "tokens": "tokens.txt" },
+                "files": [ { "path": "model.onnx", "url": "{{_server.UrlOf("model.onnx")}}" {{(sum is null ? "" : $", \"sha256\": \"{sum}\"")}} },
+                           { "path": "tokens.txt", "url": "{{_server.UrlOf("tokens.txt")}}", "sha256": "{{Sum(Tokens)}}" } ] } ]
+            """);
 
-    private void WriteCatalogue(string sumOfModel) => File.WriteAllText(Path.Combine(_models.FullName, "catalogue.json"), $$"""
-        [{
-          "name": "tiny", "engine": "nemo-ctc", "languages": ["en"], "licence": "CC0, made by the test",
-          "roles": { "model": "model.onnx", "tokens": "tokens.txt" },
-          "files": [
-            { "path": "model.onnx", "url": "{{_address}}model.onnx", "sha256": "{{sumOfModel}}" },
-            { "path": "tokens.txt", "url": "{{_address}}tokens.txt", "sha256": "{{SumOf("content of /tokens.txt")}}" }
-          ]
-        }]
-        """);
+    private Task<int> RunAsync(params string[] args) => CommandLine.RunAsync(
+        ["model", .. args, "--data", _data],
+        static (_, _) => throw new InvalidOperationException("nothing is to be started"),
+        _output,
+        _error);
 
-    private async Task ServeAsync()
+    private static Process Start(params string[] args)
     {
-        while (_server.IsListening)
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "gateway"), args)
         {
-            try
-            {
-                var context = await _server.GetContextAsync();
-                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes($"content of {context.Request.Url!.AbsolutePath}"));
-                context.Response.Close();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-        }
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        start.Environment["DOTNET_ROOT"] = Path.GetDirectoryName(Environment.ProcessPath);
+        return Process.Start(start)!;
     }
-
-    private Task<int> RunAsync(params string[] args) =>
-        CommandLine.RunAsync(["model", .. args, "--models", _models.FullName], NoService, _output, _error);
 }

@@ -26,6 +26,9 @@ public sealed record ModelManifest
 
     /// <summary>Where it was fetched from, with the sums that were seen.</summary>
     public IReadOnlyList<ModelOrigin> Origins { get; init; } = [];
+
+    /// <summary>Writes the manifest into the model's <paramref name="folder"/>.</summary>
+    public void Write(string folder) => File.WriteAllBytes(Path.Combine(folder, FileName), ModelJson.Write(this));
 }
 
 /// <summary>One file of an installed model.</summary>

@@ -44,7 +44,7 @@ internal sealed class ModelPull(ModelDownloader downloader, ModelEntry entry, Pu
         };
         try
         {
-            await File.WriteAllBytesAsync(path, ModelJson.Write(manifest), ct).ConfigureAwait(false);
+            manifest.Write(files);
         }
         catch (IOException e) when (PartialFile.IsFull(e))
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Gateway.Language.Speech.Models;
+using Gateway.Testing;
 
 namespace Gateway.Language.Tests.Speech.Models;
 

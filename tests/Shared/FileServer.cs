@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Gateway.Language.Tests.Speech.Models;
+namespace Gateway.Testing;
 
 /// <summary>An HTTP/1.1 server on 127.0.0.1 that serves files from memory and misbehaves as a test asks it to.</summary>
 internal sealed class FileServer : IAsyncDisposable
