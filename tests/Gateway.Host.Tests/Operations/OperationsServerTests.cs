@@ -64,6 +64,18 @@ public sealed class OperationsServerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Durations_are_counted_in_steps_of_a_telephone_call()
+    {
+        using var meter = new Meter("gateway.test.durations");
+        meter.CreateHistogram<double>("gateway.test.wait", "s").Record(0.03);
+
+        var (_, text) = await GetAsync("/metrics");
+
+        Assert.Matches("(?m)^gateway_test_wait_seconds_bucket[^\n]*le=\"0.02\"[^\n]* 0", text);
+        Assert.Matches("(?m)^gateway_test_wait_seconds_bucket[^\n]*le=\"0.05\"[^\n]* 1", text);
+    }
+
+    [Fact]
     public async Task A_taken_address_is_an_IOException() =>
         await Assert.ThrowsAsync<IOException>(() => OperationsServer.StartAsync(
             new HttpOptions { Listen = _server.EndPoint }, _health, NullLoggerFactory.Instance, CancellationToken.None));
