@@ -22,6 +22,8 @@ public sealed class FaultTests : IDisposable
     [InlineData("gateway.yaml", "company: Test", "company: Test\nmedia:\n  ports: 5000-6000", ":1: 'sip': port 5060 lies in media.ports")]
     [InlineData("gateway.yaml", "company: Test", "company: Test\nspeech:\n  recognisers: {de: pocketsphinx}", ":3: 'de': pocketsphinx knows English only")]
     [InlineData("gateway.yaml", "company: Test", "company: Test\nspeech:\n  recognisers: {de: google}", ":3: 'de': 'google' is no recogniser")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\nspeech:\n  recognisers: {tlh: auto}", ":3: 'recognisers': 'tlh' is no language code")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\nspeech:\n  recognisers: {eo: model whisper-tiny}", ":3: 'eo': the model 'whisper-tiny' does not recognise eo")]
     [InlineData("gateway.yaml", "company: Test", "company: Test\nspeech:\n  at-once: two", ":3: 'at-once': 'two' does not fit")]
     [InlineData("gateway.yaml", "127.0.0.1", "10.0.0.1/8", ":4: 'addresses': '10.0.0.1/8' names an address inside a network, did you mean '10.0.0.0/8'?")]
     [InlineData("gateway.yaml", "127.0.0.1", "10.0.0.0/33", ":4: 'addresses': '10.0.0.0/33' is no network")]
@@ -101,6 +103,7 @@ public sealed class FaultTests : IDisposable
 
     [Theory]
     [InlineData("agents.yaml", "agents: []", "agents.yaml:1: warning: no agent is configured")]
+    [InlineData("gateway.yaml", "company: A\nspeech: {recognisers: {en: model whisper-tinny}}", "gateway.yaml:2: warning: 'en': the gateway ships no model 'whisper-tinny', did you mean 'whisper-tiny'?")]
     [InlineData("gateway.yaml", "company: A", "gateway.yaml:1: warning: no trunk is configured")]
     [InlineData("gateway.yaml", "company: A\ntrunks: [{name: all, addresses: [0.0.0.0/0]}]", "gateway.yaml:2: warning: 'addresses': 0.0.0.0/0 is the whole network")]
     public void What_still_works_is_a_warning(string file, string text, string expected)

@@ -1,4 +1,5 @@
 using Gateway.Host.Configuration.Yaml;
+using Gateway.Language.Speech.Models;
 
 namespace Gateway.Host.Configuration.Files;
 
@@ -36,11 +37,32 @@ internal static class SpeechSection
                     speech.Faults.Add(choice.Line, $"'{entry.Key}': pocketsphinx knows English only, expected auto, none, model NAME or an address");
                 }
 
+                CheckModel(speech, entry.Key, choice);
                 choices[entry.Key] = choice.Value;
             }
         }
 
         return choices;
+    }
+
+    // A model of the operator's own catalogue lies in the data folder, which nobody named yet: so an unknown name warns.
+    private static void CheckModel(Section speech, string language, Located<RecognizerChoice> choice)
+    {
+        if (choice.Value.Model is not { } name)
+        {
+            return;
+        }
+
+        var catalogue = ModelCatalogue.Shipped();
+        if (catalogue.Find(name) is not { } model)
+        {
+            var known = catalogue.Entries.Where(entry => entry.Languages.Contains(language)).Select(entry => entry.Name).ToList();
+            speech.Faults.Warn(choice.Line, $"'{language}': the gateway ships no model '{name}'{Spelling.Hint(name, known)}");
+        }
+        else if (model.Engine == ModelEngine.VitsVoice || !model.Languages.Contains(language))
+        {
+            speech.Faults.Add(choice.Line, $"'{language}': the model '{name}' does not recognise {language}, expected one that does: see 'gateway model list'");
+        }
     }
 
     private static string? Choice(string text, out RecognizerChoice value)
