@@ -12,6 +12,9 @@ public enum ModelEngine
     /// <summary>Recogniser: roles model, tokens.</summary>
     NemoCtc,
 
+    /// <summary>Recogniser of any other CTC family in zipformer's form, without metadata: roles model, tokens.</summary>
+    Ctc,
+
     /// <summary>Voice: roles model, tokens and phonemes (espeak-ng's data folder) or lexicon.</summary>
     VitsVoice,
 }

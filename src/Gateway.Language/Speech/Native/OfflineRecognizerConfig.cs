@@ -93,7 +93,7 @@ internal struct FunAsrNano
     private nint first;
 }
 
-[InlineArray(12)]
+[InlineArray(8)]
 internal struct Qwen3Asr
 {
     private nint first;

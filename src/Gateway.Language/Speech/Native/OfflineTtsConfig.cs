@@ -33,8 +33,8 @@ internal struct VitsModelConfig
     public nint DictDir;
 }
 
-/// <summary>Matcha 8, Kokoro 8, Kitten 5, ZipVoice 8, Pocket 8 and Supertonic 7 pointers; not offered.</summary>
-[InlineArray(8 + 8 + 5 + 8 + 8 + 7)]
+/// <summary>Matcha 7, Kokoro 8, Kitten 5, ZipVoice 8, Pocket 8 and Supertonic 7 pointers; not offered.</summary>
+[InlineArray(7 + 8 + 5 + 8 + 8 + 7)]
 internal struct OtherVoices
 {
     private nint first;

@@ -88,6 +88,9 @@ internal sealed unsafe class SherpaEngine : IDisposable
             case ModelEngine.NemoCtc:
                 config.NemoCtc = path(ModelRole.Model);
                 break;
+            case ModelEngine.Ctc:
+                config.ZipformerCtc = path(ModelRole.Model);
+                break;
             default:
                 throw new ModelException(ModelFault.DoesNotLoad, $"{model.Folder}: {model.Manifest.Name} is no recognition model");
         }
