@@ -10,6 +10,12 @@ namespace Gateway.Language.Speech.Recognition.PocketSphinx;
 /// </summary>
 public sealed partial class PocketSphinxRecognizer : IRecognizer, IAsyncDisposable
 {
+    // Root mean square of 16-bit steps; below it nobody speaks, and the decoder would make words of the noise.
+    private const double Silence = 30;
+
+    // A short answer has few frames to take the mean of; more noise steadies it ("no" was heard as "the").
+    private const double YesNoDither = 2.5;
+
     private readonly PocketSphinxOptions options;
     private readonly DecoderFiles files;
     private readonly EnginePool<PocketSphinxDecoder> decoders;
@@ -76,7 +82,10 @@ public sealed partial class PocketSphinxRecognizer : IRecognizer, IAsyncDisposab
         Expectation expectation,
         CancellationToken cancellation)
     {
-        var sound = Dither(Upsampler.ToWideband(pcm, rate).Span, options.Dither);
+        if (Level(pcm.Span) < Silence)
+            return Task.FromResult(Transcript.Nothing);
+        var dither = expectation == Expectation.YesNo ? YesNoDither * options.Dither : options.Dither;
+        var sound = Dither(Upsampler.ToWideband(pcm, rate).Span, dither);
         return decoders.RunAsync(decoder => decoder.Recognize(sound, expectation, options.RejectBelow), cancellation);
     }
 
@@ -85,6 +94,14 @@ public sealed partial class PocketSphinxRecognizer : IRecognizer, IAsyncDisposab
     {
         await decoders.DisposeAsync();
         files.Dispose();
+    }
+
+    private static double Level(ReadOnlySpan<short> pcm)
+    {
+        double energy = 0;
+        foreach (var sample in pcm)
+            energy += sample * (double)sample;
+        return Math.Sqrt(energy / Math.Max(1, pcm.Length));
     }
 
     // The telephone leaves the upper bands and the pauses empty; their logarithms jump without a little noise.
