@@ -6,5 +6,10 @@ if (args is ["intents", .. var rest])
     return IntentsEvaluation.Run(rest);
 }
 
+if (args is ["speech", .. var study])
+{
+    return await SpeechStudy.RunAsync(study);
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(IntentsEvaluation).Assembly).Run(args);
 return 0;
