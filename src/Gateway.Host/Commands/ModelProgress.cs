@@ -14,15 +14,19 @@ internal static class ModelProgress
             return await pull(new Lines(error)).ConfigureAwait(false);
         }
 
-        return await console.Progress()
+        return await ShowBarsAsync(console, pull).ConfigureAwait(false);
+    }
+
+    /// <summary>One bar a file, and one for loading.</summary>
+    public static Task<PullResult> ShowBarsAsync(IAnsiConsole console, Func<IProgress<PullProgress>, Task<PullResult>> pull) =>
+        console.Progress()
             .Columns(
                 new TaskDescriptionColumn { Alignment = Justify.Left },
                 new ProgressBarColumn(),
                 new PercentageColumn(),
                 new DownloadedColumn { Culture = System.Globalization.CultureInfo.InvariantCulture },
                 new RemainingTimeColumn())
-            .StartAsync(context => pull(new Bars(context))).ConfigureAwait(false);
-    }
+            .StartAsync(context => pull(new Bars(context)));
 
     private static string Sentence(PullProgress progress) => progress.Stage switch
     {
@@ -64,7 +68,8 @@ internal static class ModelProgress
         {
             if (!_bars.TryGetValue(value.File, out var bar))
             {
-                bar = _bars[value.File] = context.AddTask(Markup.Escape(value.File));
+                // Spectre refuses a bar without words, and loading has no file.
+                bar = _bars[value.File] = context.AddTask(Markup.Escape(Sentence(value)));
             }
 
             bar.IsIndeterminate = value.Total is null;
