@@ -29,6 +29,12 @@ internal sealed class Customer : IAsyncDisposable
         GatewayProcess gateway, string number = "+4915112345678", BaresipOptions? options = null)
     {
         var phone = await Baresip.StartAsync((options ?? new BaresipOptions()) with { User = number });
+        return await CallFromAsync(phone, gateway);
+    }
+
+    /// <summary>Calls the gateway's hotline from a phone that is there already.</summary>
+    public static async Task<Customer> CallFromAsync(Baresip phone, GatewayProcess gateway)
+    {
         await phone.DialAsync(gateway.Folder.Number, gateway.Sip);
         var established = await phone.WaitAsync(PhoneEventKind.Established, Patience);
         return new Customer(gateway, phone, established.CallId);
