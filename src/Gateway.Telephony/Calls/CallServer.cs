@@ -88,7 +88,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
     SipResponse ISipApplication.OnRequest(SipRequest request, SipSource source) => request.Method switch
     {
         SipMethods.Register => _registrar.Handle(request, source),
-        SipMethods.Options => SipResponse.For(request, 200),
+        SipMethods.Options => Capabilities(request),
         _ => SipResponse.For(request, 405),
     };
 
@@ -108,6 +108,15 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
         await _media.DisposeAsync().ConfigureAwait(false);
         _registrar.Dispose();
         _stopping.Dispose();
+    }
+
+    // RFC 3261 11.2: what an INVITE could use here.
+    private static SipResponse Capabilities(SipRequest request)
+    {
+        var response = SipResponse.For(request, 200);
+        response.Headers.Add(HeaderNames.Allow, SipMethods.AllowHeader);
+        response.Headers.Add(HeaderNames.Accept, "application/sdp");
+        return response;
     }
 
     private async Task AdmitAsync(IncomingInvite invite)
