@@ -7,7 +7,7 @@ public sealed class ListeningTurn : IAsyncDisposable
 {
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Utterance> completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock reading = new();
     private readonly IPcmSource source;
     private readonly EndpointingOptions options;
     private readonly TimeProvider time;
@@ -20,7 +20,7 @@ public sealed class ListeningTurn : IAsyncDisposable
     private IVoiceDetector? detector;
     private long waitingSince;
     private long lastSound;
-    private volatile bool isStopped;
+    private bool isStopped;
 
     internal ListeningTurn(IPcmSource source, EndpointingOptions options, TimeProvider time)
     {
@@ -40,29 +40,34 @@ public sealed class ListeningTurn : IAsyncDisposable
     /// <summary>Starts the no-speech timeout anew: the prompt over which the caller was allowed to speak has just ended.</summary>
     public void ExpectSpeech() => Volatile.Write(ref waitingSince, time.GetTimestamp());
 
-    /// <summary>Stops listening; completes when the worker reads the source no more.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops listening: the source is read no more. The worker takes the detector back at its next tick.</summary>
+    public ValueTask DisposeAsync()
     {
-        isStopped = true;
+        lock (reading)
+            isStopped = true;
         started.TrySetCanceled();
         completed.TrySetCanceled();
-        await released.Task;
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Takes what has arrived. Called by the worker only; false when the turn is over and has let go of everything.</summary>
     internal bool Advance(DetectorPool detectors)
     {
-        while (!isStopped && ReadWindow())
-            Take(detectors);
-        if (!isStopped)
-            CheckTime();
-        if (!isStopped)
-            return true;
+        lock (reading)
+        {
+            while (!isStopped && ReadWindow())
+                Take(detectors);
+            if (!isStopped)
+                CheckTime();
+            if (!isStopped)
+                return true;
+        }
+
         Release(detectors);
         return false;
     }
 
-    /// <summary>Lets go of the detector. Called by the worker only.</summary>
+    /// <summary>Lets go of the detector. Called by the worker only, or when there is none any more.</summary>
     internal void Release(DetectorPool detectors)
     {
         if (detector is not null)
@@ -70,7 +75,6 @@ public sealed class ListeningTurn : IAsyncDisposable
         detector = null;
         started.TrySetCanceled();
         completed.TrySetCanceled();
-        released.TrySetResult();
     }
 
     private bool ReadWindow()

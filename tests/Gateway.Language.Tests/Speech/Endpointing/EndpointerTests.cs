@@ -84,12 +84,16 @@ public sealed class EndpointerTests
         var turn = endpointer.Listen(new PcmOf(Telephone.Tone(300, 0.5, 5000)), Options);
         await UntilAsync(turn.SpeechStarted);
 
-        var disposed = turn.DisposeAsync().AsTask();
-        await UntilAsync(disposed);
-
+        await turn.DisposeAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => turn.Completed);
+
+        while (endpointer.Listening > 0)
+        {
+            time.Advance(Tick);
+            await Task.Yield();
+        }
+
         Assert.Equal(1, detectors.Sum(detector => detector.Resets));
-        Assert.Equal(0, endpointer.Listening);
     }
 
     [Fact]
