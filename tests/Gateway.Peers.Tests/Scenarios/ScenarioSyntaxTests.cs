@@ -19,6 +19,7 @@ public sealed class ScenarioSyntaxTests
         ["identity"] = "<sip:+4930123456@127.0.0.1>",
         ["privacy"] = "none",
         ["key"] = "0",
+        ["authorization"] = "Authorization: Digest username=\"anna\", realm=\"gateway\"",
     };
 
     public static TheoryData<string> Scenarios =>
@@ -32,8 +33,6 @@ public sealed class ScenarioSyntaxTests
         {
             Scenario = scenario,
             Remote = IsCaller(scenario) ? new IPEndPoint(IPAddress.Parse("127.66.66.66"), 9) : null,
-            User = "anna",
-            Secret = "secret",
             Keys = Words,
         });
 

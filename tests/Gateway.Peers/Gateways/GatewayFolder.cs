@@ -27,8 +27,7 @@ public sealed class GatewayFolder : IDisposable
         Write("agents.yaml", "agents:\n" + string.Concat(setup.Agents.Select(agent => agent.ToYaml())));
         Write("hours.yaml", $"hours:\n  - name: office\n    open: {{ mon-sun: \"{setup.Open}\" }}\n");
         Write("customers.yaml", CustomersYaml());
-        File.Copy(
-            Path.Combine(Repository.Root, "config", "intents.yaml"), Path.Combine(Configuration, "intents.yaml"));
+        File.Copy(Repository.Intents, Path.Combine(Configuration, "intents.yaml"));
     }
 
     /// <summary>What the configuration says.</summary>

@@ -6,6 +6,8 @@ public sealed record CustomerSetup(string Name, string Number, string? Language 
 /// <summary>What differs from test to test in the configuration of a gateway.</summary>
 public sealed record GatewaySetup
 {
+    private const string QueueKey = "queue:";
+
     /// <summary>RFC 3261 T1. Default 500 ms, as in production.</summary>
     public TimeSpan T1 { get; init; } = TimeSpan.FromMilliseconds(500);
 
@@ -43,7 +45,13 @@ public sealed record GatewaySetup
     /// <summary>A leg that sends no audio for this long is given up. Default 30 s.</summary>
     public TimeSpan Inactivity { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The skills that the queues of a test configuration ask for.</summary>
+    /// <summary>One skill for each queue of the shipped intents but the general one; those queues ask for it.</summary>
     public static IReadOnlyDictionary<string, int> AllSkills { get; } =
-        new Dictionary<string, int> { ["billing"] = 3, ["contracts"] = 3, ["sales"] = 3, ["support"] = 3 };
+        File.ReadLines(Repository.Intents)
+            .Select(line => line.Trim())
+            .Where(line => line.StartsWith(QueueKey, StringComparison.Ordinal))
+            .Select(line => line[QueueKey.Length..].Trim())
+            .Where(queue => queue != "general")
+            .Distinct()
+            .ToDictionary(queue => queue, _ => 3);
 }

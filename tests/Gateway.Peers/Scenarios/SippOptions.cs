@@ -19,12 +19,6 @@ public sealed record SippOptions
     /// <summary>The dialled number, [service] in the scenario.</summary>
     public string Service { get; init; } = "service";
 
-    /// <summary>User name for digest authentication. Default none.</summary>
-    public string? User { get; init; }
-
-    /// <summary>Secret for digest authentication.</summary>
-    public string? Secret { get; init; }
-
     /// <summary>Words that the scenario names, as [word] in what it sends and as %word% elsewhere, with their values.</summary>
     public IReadOnlyDictionary<string, string> Keys { get; init; } = new Dictionary<string, string>();
 

@@ -9,6 +9,8 @@ namespace Gateway.Peers.Scenarios;
 /// <summary>A run of the program SIPp over one scenario file, as caller or as callee; disposing it ends the process.</summary>
 public sealed class SippScenario : IAsyncDisposable
 {
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+
     private readonly SippOptions _options;
     private readonly TemporaryFolder _folder = TemporaryFolder.Create("sipp");
     private readonly FreePort _control = FreePort.Lease();
@@ -34,6 +36,19 @@ public sealed class SippScenario : IAsyncDisposable
 
     /// <summary>Every message sent and received so far.</summary>
     public string Messages => Read("messages");
+
+    /// <summary>Awaits the first line that the scenario logs, or the end of its run: SIPp tells nobody that it wrote one.</summary>
+    public async Task<string> LoggedAsync(TimeSpan within)
+    {
+        using var limit = new CancellationTokenSource(within);
+        using var timer = new PeriodicTimer(Interval);
+        while (!Completed.IsCompleted && !Read("log").Contains('\n', StringComparison.Ordinal) && !limit.IsCancellationRequested)
+        {
+            await timer.WaitForNextTickAsync().ConfigureAwait(false);
+        }
+
+        return Read("log").Split('\n')[0];
+    }
 
     /// <summary>Runs a scenario to its end.</summary>
     public static async Task<SippResult> RunAsync(SippOptions options)
@@ -92,11 +107,6 @@ public sealed class SippScenario : IAsyncDisposable
             "-trace_logs", "-log_file", _folder.File("log"),
             "-trace_stat", "-stf", _folder.File("statistics"), "-fd", "1",
         ];
-        if (_options.User is not null)
-        {
-            arguments.AddRange(["-au", _options.User, "-ap", _options.Secret ?? string.Empty]);
-        }
-
         if (_options.DropsUnexpected)
         {
             arguments.AddRange(["-default_behaviors", "all,-abortunexp"]);
@@ -176,7 +186,7 @@ public sealed class SippScenario : IAsyncDisposable
     /// <summary>SIPp says nowhere that it listens, so the system's table of open ports is asked until it does.</summary>
     private async Task ListeningAsync()
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        using var timer = new PeriodicTimer(Interval);
         while (_process.IsRunning && !IsListening())
         {
             await timer.WaitForNextTickAsync().ConfigureAwait(false);
