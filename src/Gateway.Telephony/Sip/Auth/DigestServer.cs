@@ -113,6 +113,12 @@ public sealed class DigestServer(string realm, ICredentials credentials, TimePro
     private IEnumerable<DigestAlgorithm> OfferedTo(SipRequest request)
     {
         var agent = request.Headers.Get(HeaderNames.UserAgent) ?? "";
+        if (agent.Length == 0)
+        {
+            // Nameless clients are simple ones: many look at the first challenge only, and know MD5 alone.
+            return _options.Algorithms.OrderBy(algorithm => algorithm != DigestAlgorithm.Md5);
+        }
+
         var isLimited = _options.Md5UserAgents.Any(start => agent.StartsWith(start, StringComparison.OrdinalIgnoreCase));
         return isLimited && _options.Algorithms.Contains(DigestAlgorithm.Md5) ? [DigestAlgorithm.Md5] : _options.Algorithms;
     }

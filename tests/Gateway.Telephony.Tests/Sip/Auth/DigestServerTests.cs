@@ -19,6 +19,7 @@ public sealed class DigestServerTests
     public void Without_credentials_both_algorithms_are_offered_the_stronger_first()
     {
         var request = Request();
+        request.Headers.Add("User-Agent", "Phone/1.0");
         var verdict = _server.Verify(request);
         var response = _server.Answer(request, verdict, "t");
 
@@ -28,6 +29,17 @@ public sealed class DigestServerTests
             response.Headers.GetAll("WWW-Authenticate"),
             first => Assert.Matches("^Digest realm=\"gateway\", qop=\"auth\", nonce=\"[\\w-]{43}\", algorithm=SHA-256$", first),
             second => Assert.Matches("^Digest realm=\"gateway\", qop=\"auth\", nonce=\"[\\w-]{43}\", algorithm=MD5$", second));
+    }
+
+    [Fact]
+    public void A_nameless_client_that_reads_the_first_challenge_only_finds_MD5_there()
+    {
+        var request = Request();
+
+        Assert.Collection(
+            _server.Answer(request, _server.Verify(request), "t").Headers.GetAll("WWW-Authenticate"),
+            first => Assert.EndsWith("algorithm=MD5", first, StringComparison.Ordinal),
+            second => Assert.EndsWith("algorithm=SHA-256", second, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -196,7 +208,7 @@ public sealed class DigestServerTests
     {
         var request = Request();
         var challenges = _server.Answer(request, _server.Verify(request), "t").Headers.GetAll("WWW-Authenticate").ToArray();
-        return Regex.Match(challenges[algorithm == DigestAlgorithm.Sha256 ? 0 : 1], "nonce=\"([^\"]+)\"").Groups[1].Value;
+        return Regex.Match(challenges[algorithm == DigestAlgorithm.Sha256 ? 1 : 0], "nonce=\"([^\"]+)\"").Groups[1].Value;
     }
 
     private string Credentials(
