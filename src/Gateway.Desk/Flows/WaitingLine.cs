@@ -106,8 +106,9 @@ internal sealed class WaitingLine(FlowOptions options, Router router, Phrasebook
         else if (state.EstimatedWait is { } wait && wait > TimeSpan.FromMinutes(1))
         {
             var minutes = Math.Min(MinutesAtMost, (int)Math.Ceiling(wait.TotalMinutes)).ToString(CultureInfo.InvariantCulture);
-            said.Add(await phrases
-                .SayAsync(guest.Language, Phrase.WaitingMinutes, ct, ("minutes", minutes)).ConfigureAwait(false));
+            var spoken = await phrases
+                .TrySayAsync(guest.Language, Phrase.WaitingMinutes, ct, ("minutes", minutes)).ConfigureAwait(false);
+            said.AddRange(spoken is null ? [] : [spoken]);
         }
 
         return said;

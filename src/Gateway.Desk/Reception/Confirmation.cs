@@ -1,6 +1,7 @@
 using Gateway.Desk.Contacts;
 using Gateway.Language.Intents;
 using Gateway.Language.Speech.Endpointing;
+using Gateway.Telephony.Media.Sessions;
 
 namespace Gateway.Desk.Reception;
 
@@ -13,8 +14,11 @@ internal sealed class Confirmation(Phrasebook phrases, Understanding understandi
     /// handed back.</summary>
     public async Task<(Answer.Key? Key, Wish Wish)> AskAsync(Guest guest, Wish wish, CancellationToken ct)
     {
-        var topic = wish.LabelIn(guest.Language)!;
-        var question = await phrases.SayAsync(guest.Language, Phrase.Confirm, ct, ("topic", topic)).ConfigureAwait(false);
+        if (await QuestionAsync(wish, guest.Language, ct).ConfigureAwait(false) is not { } question)
+        {
+            return (null, wish);
+        }
+
         guest.Journal.Tell(TimelineKind.Asked, $"is it {wish.Intent!.Name}?");
         var answer = await new Turn(guest.Call, endpointer, time).AskAsync([], [question], Patience, ct).ConfigureAwait(false);
         if (answer is Answer.Key { Digit: not (Keys.Yes or Keys.No) } key)
@@ -38,4 +42,8 @@ internal sealed class Confirmation(Phrasebook phrases, Understanding understandi
             _ => (null, wish),
         };
     }
+
+    /// <summary>The sound of the question; null when no voice can speak it.</summary>
+    public ValueTask<Prompt?> QuestionAsync(Wish wish, string language, CancellationToken ct) =>
+        phrases.TrySayAsync(language, Phrase.Confirm, ct, ("topic", wish.LabelIn(language)!));
 }

@@ -1,11 +1,9 @@
-using Gateway.Language.Speech.Synthesis;
 using Gateway.Telephony.Media.Sessions;
-using Microsoft.Extensions.Logging;
 
 namespace Gateway.Desk.Reception;
 
 /// <summary>The first sentences: the greeting, by name if known, and that a machine speaks and listens.</summary>
-internal sealed partial class Greeting(Phrasebook phrases, ILogger logger)
+internal sealed class Greeting(Phrasebook phrases)
 {
     public async Task<IReadOnlyList<Prompt>> ForAsync(Guest guest, CancellationToken ct) =>
     [
@@ -19,21 +17,9 @@ internal sealed partial class Greeting(Phrasebook phrases, ILogger logger)
 
     private async ValueTask<Prompt> HelloAsync(Guest guest, CancellationToken ct)
     {
-        if (guest.Name is { } name)
-        {
-            try
-            {
-                return await phrases.SayAsync(guest.Language, Phrase.HelloName, ct, ("name", name)).ConfigureAwait(false);
-            }
-            catch (SynthesisException fault)
-            {
-                LogUnspoken(fault, guest.Language);
-            }
-        }
-
-        return await phrases.SayAsync(guest.Language, Phrase.Hello, ct).ConfigureAwait(false);
+        var byName = guest.Name is { } name
+            ? await phrases.TrySayAsync(guest.Language, Phrase.HelloName, ct, ("name", name)).ConfigureAwait(false)
+            : null;
+        return byName ?? await phrases.SayAsync(guest.Language, Phrase.Hello, ct).ConfigureAwait(false);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A name could not be spoken in {Language}; greeting without it")]
-    private partial void LogUnspoken(Exception fault, string language);
 }

@@ -36,16 +36,25 @@ internal sealed class KeyMenu(
         return null;
     }
 
+    /// <summary>The sound of one choice; null when no voice can speak it, and the caller still has the key for a person.</summary>
+    public async ValueTask<Prompt?> ChoiceAsync(IntentOptions choice, string language, CancellationToken ct)
+    {
+        var topic = Wish.ByKey(choice).LabelIn(language)!;
+        var key = choice.Key!.Value.ToString(CultureInfo.InvariantCulture);
+        return await phrases
+            .TrySayAsync(language, Phrase.MenuChoice, ct, ("topic", topic), ("key", key)).ConfigureAwait(false);
+    }
+
     private async Task<IReadOnlyList<Prompt>> ReadOutAsync(Guest guest, CancellationToken ct)
     {
         var language = guest.Language;
         List<Prompt> menu = [await phrases.SayAsync(language, Phrase.MenuIntro, ct).ConfigureAwait(false)];
         foreach (var choice in choices)
         {
-            var topic = Wish.ByKey(choice).LabelIn(language)!;
-            var key = choice.Key!.Value.ToString(CultureInfo.InvariantCulture);
-            menu.Add(await phrases
-                .SayAsync(language, Phrase.MenuChoice, ct, ("topic", topic), ("key", key)).ConfigureAwait(false));
+            if (await ChoiceAsync(choice, language, ct).ConfigureAwait(false) is { } spoken)
+            {
+                menu.Add(spoken);
+            }
         }
 
         menu.Add(await phrases.SayAsync(language, Phrase.MenuPerson, ct).ConfigureAwait(false));

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Gateway.Language.Speech.Synthesis;
 using Gateway.Telephony.Media.Codecs;
 using Gateway.Telephony.Media.Sessions;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Desk.Reception;
 
@@ -9,7 +10,7 @@ namespace Gateway.Desk.Reception;
 /// Everything the gateway can say, per language: recordings, and texts with places to fill that are spoken when needed.
 /// A later folder wins over an earlier one, so that an operator's own recordings replace the shipped ones.
 /// </summary>
-public sealed class Phrasebook
+public sealed partial class Phrasebook
 {
     private const int SpokenAtMost = 500;
 
@@ -17,8 +18,13 @@ public sealed class Phrasebook
     private readonly Dictionary<(string Language, Phrase Phrase), string> _texts = [];
     private readonly ConcurrentDictionary<(string Language, string Text), Lazy<Task<Prompt>>> _spoken = new();
     private readonly ISynthesizer _synthesizer;
+    private readonly ILogger _logger;
 
-    private Phrasebook(ISynthesizer synthesizer) => _synthesizer = synthesizer;
+    private Phrasebook(ISynthesizer synthesizer, ILogger logger)
+    {
+        _synthesizer = synthesizer;
+        _logger = logger;
+    }
 
     /// <summary>What a caller hears while waiting; null when no folder has <c>music.wav</c>.</summary>
     public Prompt? Music { get; private set; }
@@ -28,9 +34,10 @@ public sealed class Phrasebook
     public static Phrasebook Load(
         IReadOnlyList<string> folders,
         IReadOnlyCollection<string> languages,
-        ISynthesizer synthesizer)
+        ISynthesizer synthesizer,
+        ILogger<Phrasebook> logger)
     {
-        var book = new Phrasebook(synthesizer);
+        var book = new Phrasebook(synthesizer, logger);
         foreach (var folder in folders)
         {
             book.Read(folder, languages);
@@ -88,6 +95,38 @@ public sealed class Phrasebook
         }
     }
 
+    /// <summary>As <see cref="SayAsync"/>, but null when no voice can speak it: the call goes on without the sentence.</summary>
+    public async ValueTask<Prompt?> TrySayAsync(
+        string language,
+        Phrase phrase,
+        CancellationToken ct,
+        params (string Place, string Value)[] values)
+    {
+        try
+        {
+            return await SayAsync(language, phrase, ct, values).ConfigureAwait(false);
+        }
+        catch (SynthesisException fault)
+        {
+            LogUnspoken(fault, language, phrase);
+            return null;
+        }
+    }
+
+    /// <summary>As <see cref="SpeakAsync"/>, but null when no voice can speak it.</summary>
+    public async ValueTask<Prompt?> TrySpeakAsync(string language, string text, CancellationToken ct)
+    {
+        try
+        {
+            return await SpeakAsync(language, text, ct).ConfigureAwait(false);
+        }
+        catch (SynthesisException fault)
+        {
+            LogUnspoken(fault, language, phrase: null);
+            return null;
+        }
+    }
+
     // Without a caller's token: the synthesizer bounds its own time.
     private async Task<Prompt> SynthesizeAsync(string language, string text)
     {
@@ -135,4 +174,7 @@ public sealed class Phrasebook
     internal static string FileNameOf(Phrase phrase) =>
         string.Concat(phrase.ToString().Select((letter, at) =>
             char.IsUpper(letter) ? (at == 0 ? "" : "-") + char.ToLowerInvariant(letter) : $"{letter}"));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A sentence could not be spoken in {Language} ({Phrase}); calls go on without it")]
+    private partial void LogUnspoken(Exception fault, string language, Phrase? phrase);
 }

@@ -2,7 +2,6 @@ using Gateway.Desk.Contacts;
 using Gateway.Language.Intents;
 using Gateway.Language.Speech.Endpointing;
 using Gateway.Telephony.Media.Sessions;
-using Microsoft.Extensions.Logging;
 
 namespace Gateway.Desk.Reception;
 
@@ -19,6 +18,7 @@ public sealed class Receptionist
     private readonly Understanding _understanding;
     private readonly Endpointer _endpointer;
     private readonly TimeProvider _time;
+    private readonly IReadOnlyList<IntentOptions> _intents;
     private readonly IReadOnlyList<IntentOptions> _choices;
     private readonly Greeting _greeting;
     private readonly OpenQuestion _openQuestion;
@@ -31,18 +31,40 @@ public sealed class Receptionist
         Understanding understanding,
         IReadOnlyList<IntentOptions> intents,
         Endpointer endpointer,
-        TimeProvider time,
-        ILogger<Receptionist> logger)
+        TimeProvider time)
     {
         _phrases = phrases;
         _understanding = understanding;
         _endpointer = endpointer;
         _time = time;
+        _intents = intents;
         _choices = [.. intents.Where(intent => intent.Key is not null).OrderBy(intent => intent.Key)];
-        _greeting = new Greeting(phrases, logger);
+        _greeting = new Greeting(phrases);
         _openQuestion = new OpenQuestion(phrases, understanding, endpointer, time);
         _confirmation = new Confirmation(phrases, understanding, endpointer, time);
         _keyMenu = new KeyMenu(phrases, _choices, endpointer, time);
+    }
+
+    /// <summary>Speaks in advance what callers of these languages may get to hear, so that the first one need not wait.</summary>
+    public async Task PrepareAsync(IReadOnlyCollection<string> languages, CancellationToken ct)
+    {
+        foreach (var language in languages)
+        {
+            foreach (var choice in _choices.Where(_ => !_understanding.Covers(language)))
+            {
+                await _keyMenu.ChoiceAsync(choice, language, ct).ConfigureAwait(false);
+            }
+
+            foreach (var intent in _intents.Where(_ => _understanding.Covers(language)))
+            {
+                await _confirmation.QuestionAsync(Wish.ByKey(intent), language, ct).ConfigureAwait(false);
+            }
+
+            foreach (var answer in _intents.Select(intent => intent.Answer.GetValueOrDefault(language)).OfType<string>())
+            {
+                await _phrases.TrySpeakAsync(language, answer, ct).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>Serves one caller until it is known who should talk with them.</summary>
@@ -115,7 +137,11 @@ public sealed class Receptionist
     // True when the caller hung up after hearing the answer; whoever stays or presses a key gets a person.
     private async Task<bool> AnswerAsync(Guest guest, string answer, CancellationToken ct)
     {
-        var sentence = await _phrases.SpeakAsync(guest.Language, answer, ct).ConfigureAwait(false);
+        if (await _phrases.TrySpeakAsync(guest.Language, answer, ct).ConfigureAwait(false) is not { } sentence)
+        {
+            return false;
+        }
+
         var stay = await _phrases.SayAsync(guest.Language, Phrase.AfterAnswer, ct).ConfigureAwait(false);
         var turn = new Turn(guest.Call, _endpointer, _time);
         if (await turn.AskForKeyAsync([sentence], TimeSpan.Zero, ct).ConfigureAwait(false) is Answer.Key)

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Gateway.Desk.Contacts;
 using Gateway.Host.Configuration;
 using Gateway.Host.Operations;
+using Gateway.Language.Speech.Models;
 using Gateway.Storage;
 
 namespace Gateway.Host.Commands;

@@ -82,14 +82,15 @@ public sealed class GatewayService : IAsyncDisposable
         var phrases = Phrasebook.Load(
             configuration.Prompts is { } own ? [PromptFolders.Shipped, own] : [PromptFolders.Shipped],
             LanguagesOf(configuration),
-            speech.Synthesizer);
+            speech.Synthesizer,
+            loggers.CreateLogger<Phrasebook>());
         var receptionist = new Receptionist(
             phrases,
             speech.Understanding,
             configuration.Intents,
             speech.Endpointer,
-            time,
-            loggers.CreateLogger<Receptionist>());
+            time);
+        await receptionist.PrepareAsync(LanguagesOf(configuration), ct).ConfigureAwait(false);
 
         var feed = new ContactFeed();
         var switchboard = new Switchboard(

@@ -1,5 +1,6 @@
 using Gateway.Desk.Reception;
 using Gateway.Language.Speech.Synthesis;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Desk.Tests.Reception;
 
@@ -79,7 +80,17 @@ public sealed class PhrasebookTests : IDisposable
         Assert.NotNull(await book.SpeakAsync("en", "Hello.", default));
     }
 
-    private Phrasebook Load(Voice? voice = null) => Phrasebook.Load([_folder.FullName], ["en"], voice ?? new Voice());
+    [Fact]
+    public async Task What_no_voice_can_speak_is_left_out()
+    {
+        WriteAll();
+        var book = Phrasebook.Load([_folder.FullName], ["en"], new Mute(), NullLogger<Phrasebook>.Instance);
+
+        Assert.Null(await book.TrySayAsync("en", Phrase.Confirm, default, ("topic", "your invoice")));
+        Assert.Null(await book.TrySpeakAsync("en", "We are open until six.", default));
+    }
+
+    private Phrasebook Load(Voice? voice = null) => Phrasebook.Load([_folder.FullName], ["en"], voice ?? new Voice(), NullLogger<Phrasebook>.Instance);
 
     private void WriteAll()
     {
@@ -94,6 +105,14 @@ public sealed class PhrasebookTests : IDisposable
         var path = Path.Combine(_folder.FullName, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
+    }
+
+    private sealed class Mute : ISynthesizer
+    {
+        public IReadOnlyList<string> Languages => [];
+
+        public Task<short[]> SpeakAsync(string text, string language, CancellationToken cancellation) =>
+            throw new SynthesisException("no voice");
     }
 
     private sealed class Voice : ISynthesizer
