@@ -15,7 +15,9 @@ public sealed class SippTests : IAsyncLifetime
 
     private static readonly Dictionary<string, string> s_keys = new()
     {
-        ["from"] = "+4930123456", ["direction"] = "sendonly", ["address"] = "127.0.0.1",
+        ["from"] = "+4930123456",
+        ["direction"] = "sendonly",
+        ["address"] = "127.0.0.1",
     };
 
     private readonly TestStack _gateway = new(TestStack.Options with { T1 = TimeSpan.FromMilliseconds(30) });
@@ -162,8 +164,10 @@ public sealed class SippTests : IAsyncLifetime
 
     private SippOptions Call(string scenario, PeerTransport transport) => new()
     {
-        Scenario = scenario, Remote = new IPEndPoint(IPAddress.Loopback, _gateway.Stack.LocalEndPoint.Port),
-        Transport = transport, Keys = s_keys,
+        Scenario = scenario,
+        Remote = new IPEndPoint(IPAddress.Loopback, _gateway.Stack.LocalEndPoint.Port),
+        Transport = transport,
+        Keys = s_keys,
         // Scenarios that send twice in a row, or do not look while our 200 comes again.
         DropsUnexpected = scenario is "lost-ack" or "late-ack" or "retransmitted-invite" or "cancel-race",
     };
