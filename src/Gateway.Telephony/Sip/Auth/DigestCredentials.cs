@@ -15,12 +15,7 @@ internal sealed class DigestCredentials
     }
 
     /// <summary>The algorithm named, MD5 when none is; null for one that we do not know.</summary>
-    public DigestAlgorithm? Algorithm => this["algorithm"]?.ToUpperInvariant() switch
-    {
-        null or "MD5" => DigestAlgorithm.Md5,
-        "SHA-256" => DigestAlgorithm.Sha256,
-        _ => null,
-    };
+    public DigestAlgorithm? Algorithm => DigestAlgorithms.Find(this["algorithm"]);
 
     /// <summary>A parameter without its quotes; null when absent.</summary>
     public string? this[string name] => _parameters.GetValueOrDefault(name);

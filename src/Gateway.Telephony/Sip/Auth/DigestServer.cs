@@ -50,13 +50,11 @@ public sealed class DigestServer(string realm, ICredentials credentials, TimePro
         {
             response.Headers.Add(
                 HeaderNames.WwwAuthenticate,
-                $"Digest realm={SipGrammar.Quote(realm)}, qop=\"auth\", nonce=\"{_nonces.Create(algorithm)}\", algorithm={NameOf(algorithm)}{stale}");
+                $"Digest realm={SipGrammar.Quote(realm)}, qop=\"auth\", nonce=\"{_nonces.Create(algorithm)}\", algorithm={DigestAlgorithms.NameOf(algorithm)}{stale}");
         }
 
         return response;
     }
-
-    private static string NameOf(DigestAlgorithm algorithm) => algorithm == DigestAlgorithm.Sha256 ? "SHA-256" : "MD5";
 
     private static DigestVerdict Refuse(string reason) => new(DigestOutcome.Refused, null, reason);
 
