@@ -1,7 +1,6 @@
 using System.Net;
 using Gateway.Host.Configuration.Yaml;
 using Gateway.Telephony.Media.Sessions;
-using Gateway.Telephony.Sip.Transport;
 using Gateway.Telephony.Sip.Trunks;
 
 namespace Gateway.Host.Configuration.Files;
@@ -16,7 +15,7 @@ internal static class GatewayFile
             Company = root.Required("company", Scalars.Text(80), "the name of the company")?.Value ?? "",
             Country = root.Value("country", PhoneScalars.Country, draft.Country),
             Prompts = root.Optional("prompts", Scalars.Text(400)) is { } prompts ? ReadPrompts(prompts, root, context) : null,
-            Sip = ReadSip(root.Below("sip")),
+            Sip = SipSection.Read(root.Below("sip")),
             Media = ReadMedia(root.Below("media")),
             Http = ReadHttp(root.Below("http")),
             Trunks = ReadTrunks(root, context),
@@ -36,34 +35,6 @@ internal static class GatewayFile
         }
 
         return path;
-    }
-
-    private static SipOptions ReadSip(Section sip)
-    {
-        var defaults = new SipOptions();
-        var read = new SipOptions
-        {
-            Listen = sip.Value("listen", NetworkScalars.Listener, defaults.Listen),
-            Advertised = sip.Optional("advertised", NetworkScalars.HostAndPort)?.Value,
-            Realm = sip.Value("realm", Realm, defaults.Realm),
-            T1 = sip.Value("t1", Scalars.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(5)), defaults.T1),
-            T2 = sip.Value("t2", Scalars.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(30)), defaults.T2),
-            T4 = sip.Value("t4", Scalars.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(30)), defaults.T4),
-        };
-        if (read.T2 < read.T1)
-        {
-            sip.Faults.Add(sip.LineOf("t2"), "'t2' is shorter than 't1', expected the longest interval between retransmissions");
-        }
-
-        sip.Close();
-        return read;
-    }
-
-    private static string? Realm(string text, out string value)
-    {
-        value = text;
-        return Uri.CheckHostName(text) is UriHostNameType.Dns or UriHostNameType.IPv4 ? null
-            : $"'{text}' is no realm, expected a domain such as voice.example.com";
     }
 
     private static MediaOptions ReadMedia(Section media)

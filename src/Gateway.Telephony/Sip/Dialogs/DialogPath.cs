@@ -86,14 +86,14 @@ internal sealed class DialogPath
         if (!TargetResolver.TryRead(next, out var remote, out var kind))
             return Flow;
         var isSamePeer = remote.Address.Equals(Flow.Remote.Address)
-            && (kind == Flow.Kind && kind == SipTransportKind.Tcp || remote.Port == Flow.Remote.Port);
+            && (kind == Flow.Kind && Flow.IsReliable || remote.Port == Flow.Remote.Port);
         return isOpen && isSamePeer ? Flow : transport.FlowTo(remote, kind);
     }
 
     private static bool IsFromPeerItself(SipRequest invite, SipSource source)
     {
         var via = invite.TopVia;
-        var isSymmetric = source.Kind == SipTransportKind.Tcp || via.WantsRport
+        var isSymmetric = source.IsReliable || via.WantsRport
             || ViaRouting.SentByAt(via, source).Port == source.Remote.Port;
         return isSymmetric && invite.Headers.Vias.Count == 1;
     }

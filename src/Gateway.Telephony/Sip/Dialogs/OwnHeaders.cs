@@ -23,8 +23,7 @@ internal static class OwnHeaders
 
     public static void AddContact(SipMessage message, string sentBy, SipSource flow)
     {
-        var transport = flow.Kind == SipTransportKind.Tcp ? ";transport=tcp" : "";
-        message.Headers.Add(HeaderNames.Contact, $"<sip:gateway@{sentBy}{transport}>");
+        message.Headers.Add(HeaderNames.Contact, $"<sip:gateway@{sentBy}{TransportNames.InUri(flow.Kind)}>");
     }
 
     /// <summary>A Reason header value (RFC 3326) with words of ours.</summary>

@@ -93,10 +93,10 @@ internal sealed class ServerTransaction : Transaction
     // RFC 3261 section 18.2.2: when the connection is gone, the response goes over a new one to where the sender listens.
     private bool TryReconnect()
     {
-        if (_hasReconnected || Flow.Kind != SipTransportKind.Tcp)
+        if (_hasReconnected || !Flow.IsReliable)
             return false;
         _hasReconnected = true;
-        if (Layer.Transport.FlowTo(ViaRouting.SentByAt(Request.TopVia, Source), SipTransportKind.Tcp) is not { } flow)
+        if (Layer.Transport.FlowTo(ViaRouting.SentByAt(Request.TopVia, Source), Flow.Kind) is not { } flow)
             return false;
         Flow = flow;
         return Layer.Transport.Send(_response, Flow);

@@ -60,7 +60,7 @@ internal sealed class TransactionLayer(Lane lane, SipTransport transport, SipTim
     /// <summary>Adds our Via with a new branch (RFC 3261 section 8.1.1.7, RFC 3581 section 3).</summary>
     public void AddVia(SipRequest request, SipSource flow)
     {
-        var kind = flow.Kind == SipTransportKind.Tcp ? "TCP" : "UDP";
+        var kind = TransportNames.InVia(flow.Kind);
         request.Headers.Prepend(HeaderNames.Via, $"SIP/2.0/{kind} {transport.SentBy(flow)};branch={SipIds.NewBranch()};rport");
     }
 

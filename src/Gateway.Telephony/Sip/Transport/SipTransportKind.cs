@@ -1,8 +1,9 @@
 namespace Gateway.Telephony.Sip.Transport;
 
-/// <summary>What carries SIP messages; TCP is reliable and needs no retransmissions (RFC 3261 section 18).</summary>
+/// <summary>What carries SIP messages; TCP and TLS are reliable and need no retransmissions (RFC 3261 section 18).</summary>
 public enum SipTransportKind
 {
     Udp,
     Tcp,
+    Tls,
 }

@@ -23,7 +23,7 @@ internal static class ViaRouting
     /// <summary>Where a response goes: the same connection, or over UDP the source address with the source port (rport) or the
     /// sent-by port. The address in Via is never trusted over the true one.</summary>
     public static SipSource ReplyFlow(ViaHeader via, SipSource source) =>
-        source.Kind == SipTransportKind.Tcp || via.WantsRport ? source : source with { Remote = SentByAt(via, source) };
+        source.IsReliable || via.WantsRport ? source : source with { Remote = SentByAt(via, source) };
 
     /// <summary>The source address with the port that the sender listens on: where to connect when its connection is gone.</summary>
     public static IPEndPoint SentByAt(ViaHeader via, SipSource source) => new(source.Remote.Address, via.Port ?? DefaultPort);
