@@ -68,7 +68,7 @@ internal sealed class AudioLeg(MediaSession media, SipSource peer, IPAddress add
             return false;
         }
 
-        if (!SdpNegotiator.TryReadAnswer(offer, theirs, out var agreement, out refusal))
+        if (!SdpNegotiator.TryReadAnswer(offer, theirs, Local(), out var agreement, out refusal))
         {
             return false;
         }

@@ -23,7 +23,11 @@ internal static class AudioMapping
         TelephoneEventPayloadType = agreement.TelephoneEventPayloadType,
         IsSending = agreement.Direction.HasFlag(MediaDirection.SendOnly),
         IsReceiving = agreement.Direction.HasFlag(MediaDirection.ReceiveOnly),
-        PacketTime = agreement.PacketTime,
+        PacketTime = WholeFrames(agreement.PacketTime),
         SignallingAddress = signalling,
     };
+
+    // The media clock sends frames of 20 ms: as many in a packet as they like, and at least one.
+    private static TimeSpan WholeFrames(TimeSpan packetTime) =>
+        TimeSpan.FromMilliseconds(Math.Max(20, (int)packetTime.TotalMilliseconds / 20 * 20));
 }

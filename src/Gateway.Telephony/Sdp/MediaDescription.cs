@@ -19,6 +19,9 @@ public sealed record MediaDescription
 
     public SdpConnection? Connection { get; init; }
 
+    /// <summary>The b= lines: type and value.</summary>
+    public IReadOnlyList<SdpAttribute> Bandwidths { get; init; } = [];
+
     public IReadOnlyList<SdpAttribute> Attributes { get; init; } = [];
 
     /// <summary>The value of the first attribute with this name; null when there is none, "" when it is a property.</summary>

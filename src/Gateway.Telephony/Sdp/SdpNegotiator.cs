@@ -1,20 +1,19 @@
-using System.Globalization;
 using System.Net;
 
 namespace Gateway.Telephony.Sdp;
 
 /// <summary>
-/// The offer/answer model (RFC 3264) for one G.711 audio stream. A refusal is a short reason for a 488 and its Warning
-/// header; every other stream of the offer stays in the answer with port 0.
+/// The offer/answer model (RFC 3264) for one audio stream, in the clear or secured by keys in the SDP (RFC 4568). A refusal
+/// is a short reason for a 488 and its Warning header; every other stream of the offer stays in the answer with port 0.
 /// </summary>
 public static class SdpNegotiator
 {
     /// <summary>The payload type that our own offers give to telephone-event.</summary>
-    public const int OfferedTelephoneEvent = 101;
+    public const int OfferedTelephoneEvent = AudioFormats.TelephoneEvent8000;
 
-    private static readonly string[] PlainProtocols = ["RTP/AVP", "RTP/AVPF"];
+    private const string Mux = "rtcp-mux";
 
-    /// <summary>Answers an offer with its first audio stream that we can take.</summary>
+    /// <summary>Answers an offer with its first audio stream that we can take; a secured one goes before a clear one.</summary>
     public static bool TryAnswer(
         SessionDescription offer,
         LocalMedia local,
@@ -27,47 +26,58 @@ public static class SdpNegotiator
         answer = new SessionDescription();
         agreement = NoAgreement;
         refusal = "no audio stream offered";
-        for (var index = 0; index < offer.Media.Count; index++)
+        for (var pass = 0; pass < 2; pass++)
         {
-            var media = offer.Media[index];
-            if (media.Kind == "audio" && media.Port != 0 && TryAgree(offer, media, local, out agreement, ref refusal))
+            for (var index = 0; index < offer.Media.Count; index++)
             {
-                answer = Answer(offer, index, local, agreement);
-                return true;
+                var media = offer.Media[index];
+                var isNow = StreamSecurity.IsSecureProfile(media.Protocol) == (pass == 0);
+                if (isNow && media is { Kind: "audio", Port: not 0 }
+                    && TryAgree(offer, media, local, out agreement, out var tag, ref refusal))
+                {
+                    answer = Answer(offer, index, local, agreement, tag);
+                    return true;
+                }
             }
         }
 
         return false;
     }
 
-    /// <summary>A first or renewed offer of our audio with telephone-event.</summary>
-    public static SessionDescription CreateOffer(LocalMedia local)
+    /// <summary>
+    /// A first or renewed offer of our audio with telephone-event. A renewed one keeps the sections of the
+    /// <paramref name="current"/> description in their places (RFC 3264 8).
+    /// </summary>
+    public static SessionDescription CreateOffer(LocalMedia local, SessionDescription? current = null)
     {
         ArgumentNullException.ThrowIfNull(local);
         var attributes = new List<SdpAttribute>();
         var formats = new List<string>();
-        foreach (var codec in local.Codecs)
+        AudioFormats.WriteAll(local, formats, attributes);
+        attributes.Add(new SdpAttribute("ptime", "20"));
+        attributes.Add(new SdpAttribute(Mux));
+        if (local.Security.OffersSecure)
         {
-            formats.Add(Number((int)codec));
-            attributes.Add(RtpMap.For(codec, (int)codec));
+            attributes.AddRange(StreamSecurity.Offer(local.Security.Keys!));
         }
 
-        formats.Add(Number(OfferedTelephoneEvent));
-        attributes.AddRange(RtpMap.ForTelephoneEvent(OfferedTelephoneEvent));
-        attributes.Add(new SdpAttribute("ptime", "20"));
         attributes.Add(new SdpAttribute(local.Direction.ToAttribute()));
-        return Description(local, [Audio(local, "RTP/AVP", formats, attributes)]);
+        var protocol = local.Security.OffersSecure ? StreamSecurity.Secure : StreamSecurity.Clear;
+        var audio = Audio(local, protocol, formats, attributes);
+        return Description(local, InPlace(audio, current));
     }
 
-    /// <summary>Reads the answer to an offer of ours.</summary>
+    /// <summary>Reads the answer to an offer of ours, which was made with <paramref name="local"/>.</summary>
     public static bool TryReadAnswer(
         SessionDescription offer,
         SessionDescription answer,
+        LocalMedia local,
         out AudioAgreement agreement,
         out string refusal)
     {
         ArgumentNullException.ThrowIfNull(offer);
         ArgumentNullException.ThrowIfNull(answer);
+        ArgumentNullException.ThrowIfNull(local);
         agreement = NoAgreement;
         refusal = "no audio stream answered";
         for (var index = 0; index < Math.Min(offer.Media.Count, answer.Media.Count); index++)
@@ -76,75 +86,113 @@ public static class SdpNegotiator
             var theirs = answer.Media[index];
             if (ours is { Kind: "audio", Port: not 0 } && theirs is { Kind: "audio", Port: not 0 })
             {
-                var offered = Enum.GetValues<AudioCodec>().Where(codec => RtpMap.Of(ours).Any(map => map.Is(codec)));
-                var local = new LocalMedia(IPAddress.None, 0, [.. offered], 0, 0, offer.DirectionOf(ours));
-                return TryAgree(answer, theirs, local, out agreement, ref refusal);
+                return TryAgreeOn(answer, theirs, ours, local, out agreement, ref refusal);
             }
         }
 
         return false;
     }
 
-    private static AudioAgreement NoAgreement { get; } =
-        new(new IPEndPoint(IPAddress.Any, 0), AudioCodec.Pcma, (int)AudioCodec.Pcma, null, TimeSpan.FromMilliseconds(20), MediaDirection.Inactive);
+    private static AudioAgreement NoAgreement { get; } = new()
+    {
+        Remote = new IPEndPoint(IPAddress.Any, 0),
+        Codec = AudioCodec.Pcma,
+        PayloadType = (int)AudioCodec.Pcma,
+        ReceivePayloadType = (int)AudioCodec.Pcma,
+        Direction = MediaDirection.Inactive,
+    };
 
     private static bool TryAgree(
-        SessionDescription theirs,
-        MediaDescription media,
-        LocalMedia local,
-        out AudioAgreement agreement,
-        ref string refusal)
+        SessionDescription offer, MediaDescription media, LocalMedia local, out AudioAgreement agreement, out int tag, ref string refusal)
     {
         agreement = NoAgreement;
-        if (!PlainProtocols.Contains(media.Protocol))
+        if (StreamSecurity.Accept(media, local.Security, out var crypto, out tag) is { } reason)
         {
-            refusal = "transport protocol not available";
+            refusal = reason;
             return false;
         }
 
-        var maps = RtpMap.Of(media);
-        if (!TryChoose(maps, local.Codecs, out var codec, out var payloadType))
+        if (!TryDescribe(offer, media, local, isMuxed: media.Attribute(Mux) is not null, out agreement, ref refusal))
+        {
+            return false;
+        }
+
+        agreement = agreement with { Crypto = crypto };
+        return true;
+    }
+
+    private static bool TryAgreeOn(
+        SessionDescription answer, MediaDescription theirs, MediaDescription ours, LocalMedia local, out AudioAgreement agreement, ref string refusal)
+    {
+        agreement = NoAgreement;
+        if (StreamSecurity.ReadAnswer(ours, theirs, local.Security, out var crypto) is { } reason)
+        {
+            refusal = reason;
+            return false;
+        }
+
+        var isMuxed = ours.Attribute(Mux) is not null && theirs.Attribute(Mux) is not null;
+        if (!TryDescribe(answer, theirs, local, isMuxed, out var described, ref refusal))
+        {
+            return false;
+        }
+
+        // What they number in their own way is what we send; what we receive bears our numbers (RFC 3264 6.1).
+        var numbers = RtpMap.Of(ours);
+        agreement = described with
+        {
+            ReceivePayloadType = NumberOf(numbers, map => map.Is(described.Codec)) ?? described.PayloadType,
+            ReceiveTelephoneEventPayloadType = described.TelephoneEventPayloadType is null
+                ? null
+                : NumberOf(numbers, map => map.IsTelephoneEvent(described.TelephoneEventClockRate)),
+            Crypto = crypto,
+        };
+        return true;
+    }
+
+    private static int? NumberOf(IReadOnlyList<RtpMap> maps, Func<RtpMap, bool> isWanted) =>
+        maps.Where(isWanted).Select(map => (int?)map.PayloadType).FirstOrDefault();
+
+    private static bool TryDescribe(
+        SessionDescription theirs, MediaDescription media, LocalMedia local, bool isMuxed, out AudioAgreement agreement, ref string refusal)
+    {
+        agreement = NoAgreement;
+        if (!AudioFormats.TryChoose(media, local, out var formats))
         {
             refusal = "no common codec";
             return false;
         }
 
-        if (media.Connection is null && theirs.Connection is null)
+        if ((media.Connection ?? theirs.Connection) is not { } connection)
         {
             refusal = "connection address missing";
             return false;
         }
 
-        if (!(media.Connection ?? theirs.Connection)!.TryGetUnicast(out var address))
+        if (!connection.TryGetUnicast(out var address))
         {
             refusal = "connection address is not a unicast address";
             return false;
         }
 
-        int? telephoneEvent = maps.Where(map => map.IsTelephoneEvent).Select(map => (int?)map.PayloadType).FirstOrDefault();
-        agreement = new AudioAgreement(
-            new IPEndPoint(address, media.Port), codec, payloadType, telephoneEvent, PacketTime(media), Direction(theirs, media, local, address));
-        return true;
-    }
-
-    private static bool TryChoose(IReadOnlyList<RtpMap> maps, IReadOnlyList<AudioCodec> codecs, out AudioCodec codec, out int payloadType)
-    {
-        foreach (var map in maps)
+        var remote = new IPEndPoint(address, media.Port);
+        agreement = new AudioAgreement
         {
-            foreach (var candidate in codecs)
-            {
-                if (map.Is(candidate))
-                {
-                    codec = candidate;
-                    payloadType = map.PayloadType;
-                    return true;
-                }
-            }
-        }
-
-        codec = default;
-        payloadType = 0;
-        return false;
+            Remote = remote,
+            Codec = formats.Kind,
+            PayloadType = formats.Codec.PayloadType,
+            ReceivePayloadType = formats.Codec.PayloadType,
+            TelephoneEventPayloadType = formats.TelephoneEvent?.PayloadType,
+            ReceiveTelephoneEventPayloadType = formats.TelephoneEvent?.PayloadType,
+            TelephoneEventClockRate = formats.TelephoneEvent?.ClockRate ?? 8000,
+            ComfortNoisePayloadType = formats.ComfortNoise?.PayloadType,
+            Opus = formats.Kind == AudioCodec.Opus ? OpusFormat.Read(RtpMap.ParametersOf(media, formats.Codec.PayloadType)) : null,
+            PacketTime = PacketTime(media),
+            Direction = Direction(theirs, media, local, address),
+            IsRtcpMuxed = isMuxed,
+            RemoteRtcp = RtcpPlace.Of(media, remote, isMuxed),
+        };
+        return true;
     }
 
     /// <summary>The mirror of theirs, cut to what we are willing to do. A wildcard address is the hold of RFC 2543 (RFC 3264 8.4).</summary>
@@ -155,47 +203,59 @@ public static class SdpNegotiator
         return isHeld ? direction & MediaDirection.ReceiveOnly : direction;
     }
 
-    /// <summary>What they like to receive, in whole 20 ms frames: 20, 40 or 60 ms, never above their maxptime if that allows a frame.</summary>
+    /// <summary>What they like to receive, in steps of 10 ms from 10 to 60, never above their maxptime if that allows a step.</summary>
     private static TimeSpan PacketTime(MediaDescription media)
     {
         var wanted = media.Milliseconds("ptime") ?? 20;
         var limit = media.Milliseconds("maxptime") ?? 60;
-        return TimeSpan.FromMilliseconds(Math.Clamp(Math.Min(wanted, limit) / 20 * 20, 20, 60));
+        return TimeSpan.FromMilliseconds(Math.Clamp(Math.Min(wanted, limit) / 10 * 10, 10, 60));
     }
 
-    private static SessionDescription Answer(SessionDescription offer, int accepted, LocalMedia local, AudioAgreement agreement)
+    private static SessionDescription Answer(SessionDescription offer, int accepted, LocalMedia local, AudioAgreement agreement, int tag)
     {
         var sections = new List<MediaDescription>(offer.Media.Count);
         for (var index = 0; index < offer.Media.Count; index++)
         {
             var media = offer.Media[index];
-            sections.Add(index == accepted ? Accepted(media, local, agreement) : Rejected(media));
+            sections.Add(index == accepted ? Accepted(media, local, agreement, tag) : Rejected(media));
         }
 
         return Description(local, sections);
     }
 
-    private static MediaDescription Accepted(MediaDescription offered, LocalMedia local, AudioAgreement agreement)
+    private static MediaDescription Accepted(MediaDescription offered, LocalMedia local, AudioAgreement agreement, int tag)
     {
-        var formats = new List<string> { Number(agreement.PayloadType) };
-        var attributes = new List<SdpAttribute> { RtpMap.For(agreement.Codec, agreement.PayloadType) };
-        if (agreement.TelephoneEventPayloadType is { } telephoneEvent)
+        var formats = new List<string>();
+        var attributes = new List<SdpAttribute>();
+        AudioFormats.Write(agreement, formats, attributes);
+        attributes.Add(new SdpAttribute("ptime", $"{(int)agreement.PacketTime.TotalMilliseconds}"));
+        if (agreement.IsRtcpMuxed)
         {
-            formats.Add(Number(telephoneEvent));
-            attributes.AddRange(RtpMap.ForTelephoneEvent(telephoneEvent));
+            attributes.Add(new SdpAttribute(Mux));
         }
 
-        attributes.Add(new SdpAttribute("ptime", Number((int)agreement.PacketTime.TotalMilliseconds)));
-        if (offered.Attribute("rtcp-mux") is not null)
+        if (agreement.Crypto is { } crypto)
         {
-            attributes.Add(new SdpAttribute("rtcp-mux"));
+            attributes.Add(StreamSecurity.Answer(crypto, tag));
         }
 
         attributes.Add(new SdpAttribute(agreement.Direction.ToAttribute()));
         return Audio(local, offered.Protocol, formats, attributes);
     }
 
-    private static MediaDescription Rejected(MediaDescription offered) => offered with { Port = 0, Connection = null, Attributes = [] };
+    private static IReadOnlyList<MediaDescription> InPlace(MediaDescription audio, SessionDescription? current)
+    {
+        if (current is null)
+        {
+            return [audio];
+        }
+
+        var sections = current.Media.Select(media => media.Port == 0 ? Rejected(media) : audio).ToList();
+        return sections.Contains(audio) ? sections : [audio, .. sections.Skip(1)];
+    }
+
+    private static MediaDescription Rejected(MediaDescription offered) =>
+        offered with { Port = 0, Connection = null, Bandwidths = [], Attributes = [] };
 
     private static MediaDescription Audio(LocalMedia local, string protocol, List<string> formats, List<SdpAttribute> attributes) =>
         new() { Kind = "audio", Port = local.Port, Protocol = protocol, Formats = formats, Attributes = attributes };
@@ -210,6 +270,4 @@ public static class SdpNegotiator
             Media = media,
         };
     }
-
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -11,13 +11,13 @@ namespace Gateway.Telephony.Sdp;
 internal static class SdpParser
 {
     /// <summary>Largest description in bytes.</summary>
-    public const int MaxBytes = 65_536;
+    public const int MaxBytes = 32_768;
 
     /// <summary>Longest line in bytes.</summary>
-    public const int MaxLineBytes = 8_192;
+    public const int MaxLineBytes = 4_096;
 
     /// <summary>Most lines.</summary>
-    public const int MaxLines = 2_048;
+    public const int MaxLines = 1_024;
 
     /// <summary>Most m= sections.</summary>
     public const int MaxMedia = 64;
@@ -72,6 +72,7 @@ internal static class SdpParser
         private readonly List<SdpAttribute> _sessionAttributes = [];
         private readonly List<MediaDescription> _media = [];
         private List<SdpAttribute> _attributes;
+        private List<SdpAttribute> _bandwidths = [];
         private SessionDescription _session = new();
 
         public Builder() => _attributes = _sessionAttributes;
@@ -110,6 +111,7 @@ internal static class SdpParser
             'c' => AddConnection(value),
             'm' => AddMedia(value),
             'a' => AddAttribute(value),
+            'b' => AddBandwidth(value),
             _ => null,
         };
 
@@ -168,12 +170,14 @@ internal static class SdpParser
             }
 
             _attributes = [];
+            _bandwidths = [];
             _media.Add(new MediaDescription
             {
                 Kind = parts[0],
                 Port = port,
                 Protocol = parts[2],
                 Formats = parts[3..],
+                Bandwidths = _bandwidths,
                 Attributes = _attributes,
             });
             return null;
@@ -183,6 +187,17 @@ internal static class SdpParser
         {
             var colon = value.IndexOf(':', StringComparison.Ordinal);
             _attributes.Add(colon < 0 ? new SdpAttribute(value) : new SdpAttribute(value[..colon], value[(colon + 1)..]));
+            return null;
+        }
+
+        // Those of the whole session are not asked for.
+        private string? AddBandwidth(string value)
+        {
+            if (_media.Count > 0 && value.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon)
+            {
+                _bandwidths.Add(new SdpAttribute(value[..colon], value[(colon + 1)..]));
+            }
+
             return null;
         }
 

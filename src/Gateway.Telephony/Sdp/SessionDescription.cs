@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.Telephony.Sdp;
 
-/// <summary>A session description (RFC 8866), as far as audio calls need it; times, bandwidth and keys of the peer are skipped.</summary>
+/// <summary>A session description (RFC 8866), as far as audio calls need it; times and session bandwidth are skipped.</summary>
 public sealed record SessionDescription
 {
     public SdpOrigin Origin { get; init; } = SdpOrigin.Empty;
@@ -42,6 +42,11 @@ public sealed record SessionDescription
             if (media.Connection is not null)
             {
                 Line(text, 'c', media.Connection.ToString());
+            }
+
+            foreach (var bandwidth in media.Bandwidths)
+            {
+                Line(text, 'b', bandwidth.ToString());
             }
 
             AppendAttributes(text, media.Attributes);

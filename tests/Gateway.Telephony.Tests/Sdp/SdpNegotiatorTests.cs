@@ -122,6 +122,109 @@ public class SdpNegotiatorTests
         Assert.Equal("transport protocol not available", Refuse(line));
 
     [Fact]
+    public void G722_and_Opus_are_known_by_name_rate_and_channels()
+    {
+        var all = Local() with { Codecs = [AudioCodec.Opus, AudioCodec.G722, AudioCodec.Pcma] };
+
+        Assert.Equal((AudioCodec.G722, 9), Chosen(all, "m=audio 4000 RTP/AVP 9 8"));
+        Assert.Equal((AudioCodec.G722, 96), Chosen(all, "m=audio 4000 RTP/AVP 96", "a=rtpmap:96 g722/8000"));
+        Assert.Equal((AudioCodec.Opus, 96), Chosen(all, "m=audio 4000 RTP/AVP 96", "a=rtpmap:96 OPUS/48000/2"));
+        Assert.Equal((AudioCodec.Pcma, 8), Chosen(all, "m=audio 4000 RTP/AVP 96 97 8", "a=rtpmap:96 opus/48000", "a=rtpmap:97 G722/16000"));
+    }
+
+    [Fact]
+    public void The_parameters_of_their_Opus_are_read_and_ours_are_told()
+    {
+        var local = Local() with { Codecs = [AudioCodec.Opus] };
+        var offer = Parse("m=audio 4000 RTP/AVP 96", "a=rtpmap:96 opus/48000/2", "a=fmtp:96 maxaveragebitrate=24000; useinbandfec=1;x;stereo=1;maxplaybackrate=16000;cbr=9");
+
+        Assert.True(SdpNegotiator.TryAnswer(offer, local, out var answer, out var agreement, out _));
+
+        Assert.Equal(new OpusFormat(true, false, false, 24_000, 16_000), agreement.Opus);
+        Assert.Equal("96 useinbandfec=1;stereo=0", answer.Media[0].Attribute("fmtp"));
+    }
+
+    [Fact]
+    public void Telephone_events_follow_the_clock_of_the_codec_when_they_can()
+    {
+        var local = Local() with { Codecs = [AudioCodec.Opus] };
+        string[] both = ["m=audio 4000 RTP/AVP 96 101 110", "a=rtpmap:96 opus/48000/2", "a=rtpmap:101 telephone-event/8000", "a=rtpmap:110 telephone-event/48000"];
+
+        Assert.True(SdpNegotiator.TryAnswer(Parse(both), local, out _, out var agreement, out _));
+        Assert.Equal((110, 48_000), (agreement.TelephoneEventPayloadType, agreement.TelephoneEventClockRate));
+
+        Assert.True(SdpNegotiator.TryAnswer(Parse(both[..^1]), local, out var answer, out agreement, out _));
+        Assert.Equal((101, 8_000), (agreement.TelephoneEventPayloadType, agreement.TelephoneEventClockRate));
+        Assert.Contains(new SdpAttribute("rtpmap", "101 telephone-event/8000"), answer.Media[0].Attributes);
+    }
+
+    [Fact]
+    public void Comfort_noise_is_agreed_when_both_want_it()
+    {
+        var offer = Parse("m=audio 4000 RTP/AVP 8 13");
+
+        Assert.True(SdpNegotiator.TryAnswer(offer, Local() with { UsesComfortNoise = true }, out var answer, out var agreement, out _));
+        Assert.Equal(13, agreement.ComfortNoisePayloadType);
+        Assert.Equal(["8", "13"], answer.Media[0].Formats);
+
+        Assert.True(SdpNegotiator.TryAnswer(offer, Local(), out answer, out agreement, out _));
+        Assert.Null(agreement.ComfortNoisePayloadType);
+        Assert.Equal(["8"], answer.Media[0].Formats);
+    }
+
+    [Fact]
+    public void An_offer_of_every_codec_numbers_each_and_gives_each_clock_its_events()
+    {
+        var local = Local() with { Codecs = [AudioCodec.Pcma, AudioCodec.G722, AudioCodec.Opus], UsesComfortNoise = true };
+
+        var media = SdpNegotiator.CreateOffer(local).Media[0];
+
+        Assert.Equal(["8", "9", "111", "13", "101", "110"], media.Formats);
+        Assert.Contains(new SdpAttribute("rtpmap", "111 opus/48000/2"), media.Attributes);
+        Assert.Contains(new SdpAttribute("fmtp", "111 useinbandfec=1;stereo=0"), media.Attributes);
+        Assert.Contains(new SdpAttribute("rtpmap", "110 telephone-event/48000"), media.Attributes);
+    }
+
+    [Fact]
+    public void An_answer_may_number_what_it_takes_anew()
+    {
+        var local = Local() with { Codecs = [AudioCodec.Opus] };
+        var offer = SdpNegotiator.CreateOffer(local);
+
+        Assert.True(SdpNegotiator.TryReadAnswer(
+            offer, Parse("m=audio 4000 RTP/AVP 120 121", "a=rtpmap:120 opus/48000/2", "a=rtpmap:121 telephone-event/48000"), local, out var agreement, out _));
+
+        Assert.Equal((120, 111), (agreement.PayloadType, agreement.ReceivePayloadType));
+        Assert.Equal((121, 110), (agreement.TelephoneEventPayloadType, agreement.ReceiveTelephoneEventPayloadType));
+    }
+
+    [Fact]
+    public void A_renewed_offer_keeps_the_places_of_the_sections()
+    {
+        var answer = Answer(out _, "m=video 4002 RTP/AVP 31", "m=audio 4000 RTP/AVP 8");
+
+        var renewed = SdpNegotiator.CreateOffer(Local(), answer);
+
+        Assert.Equal(["video", "audio"], renewed.Media.Select(media => media.Kind));
+        Assert.Equal([0, 20000], renewed.Media.Select(media => media.Port));
+    }
+
+    [Theory]
+    [InlineData("192.0.2.1:4001")]
+    [InlineData("192.0.2.1:4000", "a=rtcp-mux")]
+    [InlineData("192.0.2.1:4000", "a=rtcp-mux", "a=rtcp:5001")]
+    [InlineData("192.0.2.1:5001", "a=rtcp:5001")]
+    [InlineData("192.0.2.2:5001", "a=rtcp:5001 IN IP4 192.0.2.2")]
+    [InlineData("[2001:db8::2]:5001", "a=rtcp:5001 IN IP6 2001:db8::2")]
+    [InlineData(null, "a=rtcp:0")]
+    [InlineData(null, "a=rtcp:70000")]
+    [InlineData(null, "a=rtcp:5001 IN IP4 224.2.1.1")]
+    [InlineData(null, "b=RS:0", "b=RR:0", "a=rtcp-mux")]
+    [InlineData("192.0.2.1:4001", "b=RS:0", "b=RR:800", "b=AS")]
+    public void Reports_go_where_the_section_wants_them(string? place, params string[] attributes) =>
+        Assert.Equal(place, Agree(["m=audio 4000 RTP/AVP 8", .. attributes]).RemoteRtcp?.ToString());
+
+    [Fact]
     public void Without_audio_there_is_no_call() => Assert.Equal("no audio stream offered", Refuse("m=video 4000 RTP/AVP 31"));
 
     [Fact]
@@ -130,12 +233,14 @@ public class SdpNegotiatorTests
     [Theory]
     [InlineData("a=ptime:20", 20)]
     [InlineData("a=ptime:40", 40)]
-    [InlineData("a=ptime:30", 20)]
-    [InlineData("a=ptime:10", 20)]
+    [InlineData("a=ptime:30", 30)]
+    [InlineData("a=ptime:25", 20)]
+    [InlineData("a=ptime:10", 10)]
+    [InlineData("a=ptime:5", 10)]
     [InlineData("a=ptime:200", 60)]
     [InlineData("a=maxptime:40", 20)]
     [InlineData("a=ptime:x", 20)]
-    public void Packets_hold_whole_frames(string attribute, int milliseconds)
+    public void Packets_hold_whole_steps_of_ten_milliseconds(string attribute, int milliseconds)
     {
         var answer = Answer(out var agreement, "m=audio 4000 RTP/AVP 8", attribute);
 
@@ -161,7 +266,7 @@ public class SdpNegotiatorTests
         var caller = new LocalMedia(IPAddress.Parse("192.0.2.7"), 5000, [AudioCodec.Pcmu], 7, 7);
 
         Assert.True(SdpNegotiator.TryAnswer(offer, caller, out var answer, out var theirs, out _));
-        Assert.True(SdpNegotiator.TryReadAnswer(offer, answer, out var ours, out _));
+        Assert.True(SdpNegotiator.TryReadAnswer(offer, answer, Local(), out var ours, out _));
 
         Assert.Equal((AudioCodec.Pcmu, 0, 101), (ours.Codec, ours.PayloadType, ours.TelephoneEventPayloadType));
         Assert.Equal(new IPEndPoint(IPAddress.Parse("192.0.2.7"), 5000), ours.Remote);
@@ -173,9 +278,9 @@ public class SdpNegotiatorTests
     {
         var offer = SdpNegotiator.CreateOffer(Local());
 
-        Assert.False(SdpNegotiator.TryReadAnswer(offer, Parse("m=audio 0 RTP/AVP 8"), out _, out _));
-        Assert.False(SdpNegotiator.TryReadAnswer(offer, Parse("m=audio 4000 RTP/AVP 18"), out _, out _));
-        Assert.False(SdpNegotiator.TryReadAnswer(offer, Parse(), out _, out _));
+        Assert.False(SdpNegotiator.TryReadAnswer(offer, Parse("m=audio 0 RTP/AVP 8"), Local(), out _, out _));
+        Assert.False(SdpNegotiator.TryReadAnswer(offer, Parse("m=audio 4000 RTP/AVP 18"), Local(), out _, out _));
+        Assert.False(SdpNegotiator.TryReadAnswer(offer, Parse(), Local(), out _, out _));
     }
 
     [Fact]
@@ -196,6 +301,7 @@ public class SdpNegotiatorTests
             a=rtpmap:101 telephone-event/8000
             a=fmtp:101 0-15
             a=ptime:20
+            a=rtcp-mux
             a=sendonly
 
             """.ReplaceLineEndings("\r\n"),
@@ -210,6 +316,12 @@ public class SdpNegotiatorTests
         return agreement;
     }
 
+    private static (AudioCodec Codec, int PayloadType) Chosen(LocalMedia local, params string[] lines)
+    {
+        Assert.True(SdpNegotiator.TryAnswer(Parse(lines), local, out _, out var agreement, out var refusal), refusal);
+        return (agreement.Codec, agreement.PayloadType);
+    }
+
     private static SessionDescription Answer(out AudioAgreement agreement, params string[] lines)
     {
         Assert.True(SdpNegotiator.TryAnswer(Parse(lines), Local(), out var answer, out agreement, out var refusal), refusal);
@@ -222,7 +334,7 @@ public class SdpNegotiatorTests
         return refusal;
     }
 
-    private static SessionDescription Parse(params string[] lines)
+    internal static SessionDescription Parse(params string[] lines)
     {
         string[] head = ["v=0", "o=- 1 1 IN IP4 192.0.2.1", "s=-", "c=IN IP4 192.0.2.1", "t=0 0"];
         var data = Encoding.UTF8.GetBytes(string.Join("\r\n", [.. head, .. lines, ""]));

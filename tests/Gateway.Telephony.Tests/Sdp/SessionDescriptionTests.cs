@@ -23,6 +23,25 @@ public class SessionDescriptionTests
         a=rtpmap:99 h263-1998/90000
         """;
 
+    private const string Secured = """
+        v=0
+        o=- 1 1 IN IP6 2001:db8::1
+        s=-
+        c=IN IP6 2001:db8::1
+        t=0 0
+        a=group:BUNDLE 0
+        m=audio 4000 RTP/SAVP 111 9 8 110 13
+        b=RS:0
+        a=rtpmap:111 opus/48000/2
+        a=fmtp:111 useinbandfec=1;maxaveragebitrate=24000
+        a=rtpmap:110 telephone-event/48000
+        a=crypto:1 AEAD_AES_128_GCM inline:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==|2^20|1:4 WSH=64
+        a=rtcp:4003 IN IP6 2001:db8::1
+        a=rtcp-mux
+        a=maxptime:60
+        m=audio 4000 RTP/AVP 8
+        """;
+
     [Fact]
     public void The_example_of_RFC_8866_is_read()
     {
@@ -109,11 +128,15 @@ public class SessionDescriptionTests
     public void Mutated_descriptions_never_throw()
     {
         var random = new Random(20260105);
-        var seed = Encoding.UTF8.GetBytes(Example);
-        var local = SdpNegotiatorTests.Local();
+        byte[][] seeds = [Encoding.UTF8.GetBytes(Example), Encoding.UTF8.GetBytes(Secured)];
+        var local = SdpNegotiatorTests.Local() with
+        {
+            Codecs = [AudioCodec.Pcma, AudioCodec.G722, AudioCodec.Opus],
+            Security = new LocalSecurity(SrtpPolicy.Optional, new CryptoKeys()) { OffersSecure = true },
+        };
         for (var round = 0; round < 30_000; round++)
         {
-            var data = Mutate(seed, random);
+            var data = Mutate(seeds[round & 1], random);
             if (SessionDescription.TryParse(data, out var description, out _))
             {
                 if (SdpNegotiator.TryAnswer(description, local, out var answer, out _, out _))
@@ -121,9 +144,48 @@ public class SessionDescriptionTests
                     Assert.True(SessionDescription.TryParse(answer.ToBytes(), out _, out var fault), fault.ToString());
                 }
 
-                SdpNegotiator.TryReadAnswer(SdpNegotiator.CreateOffer(local), description, out _, out _);
+                SdpNegotiator.TryReadAnswer(SdpNegotiator.CreateOffer(local, description), description, local, out _, out _);
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Overflows))]
+    public void A_description_that_is_made_to_overflow_costs_less_than_a_megabyte(string body)
+    {
+        var data = Encoding.UTF8.GetBytes($"v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\n{body}");
+        var local = SdpNegotiatorTests.Local() with { Security = new LocalSecurity(SrtpPolicy.Optional, new CryptoKeys()) };
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        if (SessionDescription.TryParse(data, out var offer, out _) && SdpNegotiator.TryAnswer(offer, local, out var answer, out _, out _))
+        {
+            answer.ToBytes();
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 1 << 20);
+    }
+
+    public static TheoryData<string> Overflows()
+    {
+        const string Audio = "m=audio 4000 RTP/SAVP 8\r\n";
+        return
+        [
+            Repeat("m=audio 4000 RTP/AVP 8\r\n", 1_000),
+            Repeat("m=audio 4000 RTP/SAVP 18\r\na=crypto:1 X inline:AAAA\r\n", SdpParser.MaxMedia),
+            Repeat($"m=audio 4000 RTP/AVP {Repeat("18 ", SdpParser.MaxFormats)}\r\n", SdpParser.MaxMedia),
+            Audio + Repeat("a=rtpmap:97 X/8000\r\n", 1_000),
+            Audio + Repeat($"a=rtpmap:97 {new string('/', 4_000)}\r\n", 7),
+            Audio + Repeat($"a=crypto:1 {new string(' ', 4_000)}\r\n", 7),
+            $"a={new string('A', 60_000)}\r\n{Audio}",
+            $"c={Repeat("1 ", 2_000)}\r\n",
+            $"m={Repeat("1 ", 2_000)}\r\n",
+            Repeat("c=IN IP4 192.0.2.1\r\n", 1_000) + Audio,
+            "m=audio 65536 RTP/AVP 8\r\n",
+            "m=audio -1 RTP/AVP 8\r\n",
+            "m=audio 4000 RTP/AVP 300 8\r\n",
+        ];
+
+        static string Repeat(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
     }
 
     private static byte[] Mutate(byte[] seed, Random random)
