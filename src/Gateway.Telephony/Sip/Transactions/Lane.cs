@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Telephony.Sip.Transactions;
 
-/// <summary>The one loop that owns all transactions and dialogs: sockets, timers and verbs post work, the loop runs it in order.
+/// <summary>The one thread that owns all transactions and dialogs: sockets, timers and verbs post work, it runs the work in order.
 /// Its queue is bounded: who can lose work (UDP) tries and counts the loss, who cannot waits for room.</summary>
 internal sealed partial class Lane : IAsyncDisposable
 {
@@ -14,34 +14,46 @@ internal sealed partial class Lane : IAsyncDisposable
 
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly ITimer _alarm;
-    private readonly Task _loop;
+    private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly ITimer? _alarm;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // Owned by the loop: the timestamp the alarm is set to, so that it is set again only for an earlier timer.
-    private long _alarmDue = long.MaxValue;
+    // 1 while the thread sleeps or is about to: who posts then wakes it.
+    private int _isAsleep;
+
+    // Owned by the thread: the timestamp that the alarm is set to, so that it is set again only for another timer.
+    private long? _alarmDue;
 
     public Lane(TimeProvider time, ILogger logger)
     {
         _time = time;
         _logger = logger;
         Timers = new TimerQueue(time);
-        // A full queue needs no alarm: the loop looks at its timers after each piece of work.
-        _alarm = time.CreateTimer(_ => _work.Writer.TryWrite(WakeUp), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _loop = Task.Run(RunAsync);
+        // The system's clock goes on while the thread sleeps; any other clock has to ring.
+        _alarm = time == TimeProvider.System
+            ? null
+            : time.CreateTimer(_ => _wake.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        new Thread(RunLoop) { IsBackground = true, Name = "sip lane" }.Start();
     }
 
     /// <summary>The lane's timers; only work that runs on the lane may touch them.</summary>
     public TimerQueue Timers { get; }
 
     /// <summary>Posts work that may be lost; false when the queue is full or the lane has ended.</summary>
-    public bool TryPost(Action work) => _work.Writer.TryWrite(work);
+    public bool TryPost(Action work)
+    {
+        if (!_work.Writer.TryWrite(work))
+            return false;
+        Wake();
+        return true;
+    }
 
     /// <summary>Posts work that must not be lost; false when the lane has ended.</summary>
     public async ValueTask<bool> PostAsync(Action work, CancellationToken ct = default)
     {
         while (await _work.Writer.WaitToWriteAsync(ct).ConfigureAwait(false))
         {
-            if (_work.Writer.TryWrite(work))
+            if (TryPost(work))
                 return true;
         }
 
@@ -57,23 +69,34 @@ internal sealed partial class Lane : IAsyncDisposable
     /// <summary>Takes no more work, finishes what is queued, and ends.</summary>
     public async ValueTask DisposeAsync()
     {
-        _work.Writer.TryComplete();
-        await _loop.ConfigureAwait(false);
-        await _alarm.DisposeAsync().ConfigureAwait(false);
+        if (_work.Writer.TryComplete())
+            Wake();
+        await _ended.Task.ConfigureAwait(false);
+        if (_alarm is not null)
+            await _alarm.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task RunAsync()
+    private void RunLoop()
     {
-        while (await _work.Reader.WaitToReadAsync().ConfigureAwait(false))
-        {
-            while (_work.Reader.TryRead(out var work))
-            {
-                Run(work);
-                RunDueTimers();
-            }
+        while (RunQueued() || !_work.Reader.Completion.IsCompleted)
+            Sleep();
+        _wake.Dispose();
+        _ended.SetResult();
+    }
 
-            SetAlarm();
+    // True when there was something to do.
+    private bool RunQueued()
+    {
+        var hasRun = false;
+        while (_work.Reader.TryRead(out var work))
+        {
+            Run(work);
+            RunDueTimers();
+            hasRun = true;
         }
+
+        RunDueTimers();
+        return hasRun;
     }
 
     private void RunDueTimers()
@@ -82,21 +105,36 @@ internal sealed partial class Lane : IAsyncDisposable
             Run(callback);
     }
 
-    private void SetAlarm()
+    private void Sleep()
     {
-        if (Timers.UntilNext() is not { } delay)
-            return;
-        var now = _time.GetTimestamp();
-        var due = now + (long)(delay.TotalSeconds * _time.TimestampFrequency);
-        // An alarm that is past has rung, even if the full queue swallowed its wake-up.
-        if (_alarmDue > now && _alarmDue <= due)
-            return;
-        _alarmDue = due;
-        // Timers count whole milliseconds: rounding up spares a wake-up that finds nothing due.
-        _alarm.Change(TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+        Interlocked.Exchange(ref _isAsleep, 1);
+        if (_work.Reader.Count == 0 && !_work.Reader.Completion.IsCompleted)
+        {
+            SetAlarm();
+            _wake.WaitOne(_alarm is null ? TimeLeft() : Timeout.InfiniteTimeSpan);
+        }
+
+        Volatile.Write(ref _isAsleep, 0);
     }
 
-    private void WakeUp() => _alarmDue = long.MaxValue;
+    private void SetAlarm()
+    {
+        if (_alarm is null || Timers.NextDue == _alarmDue)
+            return;
+        _alarmDue = Timers.NextDue;
+        _alarm.Change(TimeLeft(), Timeout.InfiniteTimeSpan);
+    }
+
+    // Timers count whole milliseconds: rounding up spares a wake-up that finds nothing due.
+    private TimeSpan TimeLeft() => Timers.UntilNext() is { } left
+        ? TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds))
+        : Timeout.InfiniteTimeSpan;
+
+    private void Wake()
+    {
+        if (Volatile.Read(ref _isAsleep) == 1 && Interlocked.Exchange(ref _isAsleep, 0) == 1)
+            _wake.Set();
+    }
 
     private void Run(Action work)
     {

@@ -21,13 +21,22 @@ internal sealed class TimerQueue(TimeProvider time)
         return timer;
     }
 
+    /// <summary>Timestamp at which the next timer is due, or null when none is set.</summary>
+    public long? NextDue
+    {
+        get
+        {
+            DropStopped();
+            return _heap.TryPeek(out var next, out _) ? next.Due : null;
+        }
+    }
+
     /// <summary>Time until the next timer is due (zero when it is overdue), or null when none is set.</summary>
     public TimeSpan? UntilNext()
     {
-        DropStopped();
-        if (!_heap.TryPeek(out var next, out _))
+        if (NextDue is not { } due)
             return null;
-        var left = next.Due - time.GetTimestamp();
+        var left = due - time.GetTimestamp();
         return left <= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((double)left / time.TimestampFrequency);
     }
 

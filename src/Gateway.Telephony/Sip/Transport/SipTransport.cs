@@ -71,7 +71,7 @@ internal sealed partial class SipTransport : IAsyncDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            var udp = new UdpEndpoint(listen, time);
+            var udp = new UdpEndpoint(listen);
             try
             {
                 return (udp, new TcpEndpoint(new IPEndPoint(listen.Address, udp.LocalEndPoint.Port), time));

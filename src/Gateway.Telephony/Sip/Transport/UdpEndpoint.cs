@@ -3,21 +3,19 @@ using System.Net.Sockets;
 
 namespace Gateway.Telephony.Sip.Transport;
 
-/// <summary>The UDP socket: one receive loop with one buffer; sending never waits, what the socket cannot take is lost like any datagram.</summary>
+/// <summary>The UDP socket. A thread of its own reads it, so that a message meets no queue before it is looked at; sending never
+/// waits, what the socket cannot take is lost like any datagram.</summary>
 internal sealed class UdpEndpoint : IAsyncDisposable
 {
-    private const int LongestDatagram = 65_535;
     private const int SocketBufferBytes = 4 * 1024 * 1024;
-    private static readonly TimeSpan s_pauseAfterError = TimeSpan.FromMilliseconds(100);
 
     private readonly Socket _socket;
-    private readonly TimeProvider _time;
-    private readonly CancellationTokenSource _stop = new();
-    private Task _loop = Task.CompletedTask;
+    private readonly DatagramReceiver _receiver;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isStarted;
 
-    public UdpEndpoint(IPEndPoint listen, TimeProvider time)
+    public UdpEndpoint(IPEndPoint listen)
     {
-        _time = time;
         _socket = new Socket(listen.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         if (listen.Address.Equals(IPAddress.IPv6Any))
             _socket.DualMode = true;
@@ -35,6 +33,7 @@ internal sealed class UdpEndpoint : IAsyncDisposable
         }
 
         _socket.Blocking = false;
+        _receiver = new DatagramReceiver(_socket);
     }
 
     /// <summary>Called with each datagram, where it came from and which of our addresses it was sent to.</summary>
@@ -42,7 +41,11 @@ internal sealed class UdpEndpoint : IAsyncDisposable
 
     public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
 
-    public void Start(DatagramHandler handler) => _loop = ReceiveAsync(handler);
+    public void Start(DatagramHandler handler)
+    {
+        _isStarted = true;
+        new Thread(() => Receive(handler)) { IsBackground = true, Name = "sip udp" }.Start();
+    }
 
     /// <summary>Sends one datagram; false when the address cannot be sent to. A full socket buffer counts as a lost datagram.</summary>
     public bool Send(ReadOnlySpan<byte> datagram, IPEndPoint remote)
@@ -65,40 +68,30 @@ internal sealed class UdpEndpoint : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets go of the port before the loop was started.</summary>
-    public void CloseUnused() => _socket.Dispose();
+    /// <summary>Lets go of the port before the thread was started.</summary>
+    public void CloseUnused()
+    {
+        _socket.Dispose();
+        _receiver.Dispose();
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _loop.ConfigureAwait(false);
-        _socket.Dispose();
-        _stop.Dispose();
+        _receiver.Stop();
+        if (_isStarted)
+            await _ended.Task.ConfigureAwait(false);
+        CloseUnused();
     }
 
-    private async Task ReceiveAsync(DatagramHandler handler)
+    private void Receive(DatagramHandler handler)
     {
-        var buffer = GC.AllocateUninitializedArray<byte>(LongestDatagram, pinned: true);
-        var any = new IPEndPoint(
-            _socket.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
-        while (!_stop.IsCancellationRequested)
+        while (_receiver.Wait())
         {
-            try
-            {
-                var received = await _socket.ReceiveMessageFromAsync(buffer, SocketFlags.None, any, _stop.Token)
-                    .ConfigureAwait(false);
-                handler(buffer.AsSpan(0, received.ReceivedBytes), (IPEndPoint)received.RemoteEndPoint,
-                    received.PacketInformation.Address ?? LocalEndPoint.Address);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (SocketException)
-            {
-                // A datagram sent earlier was refused, or memory is short: neither may end the loop, nor spin it.
-                await Task.Delay(s_pauseAfterError, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            var count = _receiver.Read();
+            for (var i = 0; i < count; i++)
+                handler(_receiver.Datagram(i), _receiver.Remote(i), _receiver.Local(i));
         }
+
+        _ended.SetResult();
     }
 }
