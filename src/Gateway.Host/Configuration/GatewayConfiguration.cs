@@ -2,6 +2,7 @@ using Gateway.Desk.Flows;
 using Gateway.Desk.Reception;
 using Gateway.Desk.Routing;
 using Gateway.Telephony.Media.Sessions;
+using Gateway.Telephony.Sip.Admission;
 using Gateway.Telephony.Sip.Transport;
 using Gateway.Telephony.Sip.Trunks;
 
@@ -31,6 +32,12 @@ public sealed record GatewayConfiguration
 
     /// <summary>Recognisers and where their models lie.</summary>
     public SpeechOptions Speech { get; init; } = new();
+
+    /// <summary>Calls from trunks at once; further ones are answered 503 with Retry-After. Default 500.</summary>
+    public int Calls { get; init; } = 500;
+
+    /// <summary>What one source may send, and when it is banned.</summary>
+    public AdmissionOptions Admission { get; init; } = new();
 
     /// <summary>Where calls are taken from.</summary>
     public IReadOnlyList<TrunkOptions> Trunks { get; init; } = [];

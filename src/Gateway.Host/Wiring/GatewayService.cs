@@ -110,7 +110,14 @@ public sealed class GatewayService : IAsyncDisposable
             time,
             loggers);
         var calls = Started(await CallServer.StartAsync(
-            new CallOptions { Sip = configuration.Sip, Media = configuration.Media, Trunks = configuration.Trunks },
+            new CallOptions
+            {
+                Sip = configuration.Sip,
+                Media = configuration.Media,
+                Trunks = configuration.Trunks,
+                Admission = configuration.Admission,
+                Capacity = configuration.Calls,
+            },
             switchboard,
             new AgentCredentials(SecretsOf(configuration)),
             new StoredBindings(database.Bindings),

@@ -1,4 +1,5 @@
 using Gateway.Telephony.Media.Sessions;
+using Gateway.Telephony.Sip.Admission;
 using Gateway.Telephony.Sip.Transport;
 using Gateway.Telephony.Sip.Trunks;
 
@@ -15,6 +16,9 @@ public sealed record CallOptions
 
     /// <summary>Where calls are taken from.</summary>
     public IReadOnlyList<TrunkOptions> Trunks { get; init; } = [];
+
+    /// <summary>Rates and bans by source.</summary>
+    public AdmissionOptions Admission { get; init; } = new();
 
     /// <summary>Calls at once before a new one is answered 503 with Retry-After. Default 500.</summary>
     public int Capacity { get; init; } = 500;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Gateway.Telephony.Media.Sessions;
 using Gateway.Telephony.Sdp;
+using Gateway.Telephony.Sip.Admission;
 using Gateway.Telephony.Sip.Auth;
 using Gateway.Telephony.Sip.Dialogs;
 using Gateway.Telephony.Sip.Messages;
@@ -37,6 +38,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
     private CallServer(
         CallOptions options,
         ICallHandler handler,
+        SourceAdmission admission,
         DigestServer digest,
         Registrar registrar,
         TimeProvider time,
@@ -44,18 +46,22 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
     {
         _options = options;
         _handler = handler;
+        Admission = admission;
         _digest = digest;
         _registrar = registrar;
         _time = time;
         _logger = loggers.CreateLogger<CallServer>();
         _media = new MediaEngine(options.Media, time, loggers);
-        _sip = SipStack.Start(options.Sip, this, time, loggers);
+        _sip = SipStack.Start(options.Sip, this, time, loggers, admission);
         _phones = new AgentPhones(_sip, _registrar, OpenAudio);
         _metrics = new UsageMetrics(() => Usage);
     }
 
     /// <summary>Where SIP is served; the port is the real one when 0 was asked for.</summary>
     public IPEndPoint LocalEndPoint => _sip.LocalEndPoint;
+
+    /// <summary>Who may send how much, and who is banned.</summary>
+    public SourceAdmission Admission { get; }
 
     /// <summary>Which agents' phones are registered, and every change of it.</summary>
     public Registrar Registrar => _registrar;
@@ -76,9 +82,17 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
         ILoggerFactory loggers,
         CancellationToken ct)
     {
-        var digest = new DigestServer(options.Sip.Realm, credentials, time);
+        var admission = new SourceAdmission(
+            options.Admission, options.Trunks.SelectMany(trunk => trunk.Addresses), time, loggers.CreateLogger<SourceAdmission>());
+        var digest = new DigestServer(options.Sip.Realm, credentials, time, admission: admission);
         var registrar = await Registrar.StartAsync(new RegistrarOptions(), digest, bindings, time, loggers, ct).ConfigureAwait(false);
-        return new CallServer(options, handler, digest, registrar, time, loggers);
+        // Phones that stayed registered over a restart are no strangers.
+        foreach (var address in registrar.Addresses)
+        {
+            admission.Called(address);
+        }
+
+        return new CallServer(options, handler, admission, digest, registrar, time, loggers);
     }
 
     /// <inheritdoc/>
@@ -179,10 +193,11 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
     // Whoever is no trunk must prove to be an agent; agents may dial feature codes and nothing else (toll fraud).
     private async Task ServeAgentAsync(IncomingInvite invite, string dialled)
     {
-        var verdict = _digest.Verify(invite.Request);
+        var source = invite.Source.Remote.Address;
+        var verdict = _digest.Verify(invite.Request, source);
         if (verdict is not { IsAccepted: true, User: { } agent })
         {
-            var answer = _digest.Answer(invite.Request, verdict, invite.ToTag);
+            var answer = _digest.Answer(invite.Request, verdict, source, invite.ToTag);
             var challenges = answer.Headers.GetAll("WWW-Authenticate").Select(value => ("WWW-Authenticate", value)).ToArray();
             await invite.RejectAsync(answer.Status, answer.Reason, challenges).ConfigureAwait(false);
             return;

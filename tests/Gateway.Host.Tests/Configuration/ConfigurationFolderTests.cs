@@ -1,4 +1,5 @@
 using Gateway.Host.Configuration;
+using Gateway.Telephony.Sip.Admission;
 
 namespace Gateway.Host.Tests.Configuration;
 
@@ -35,6 +36,7 @@ public sealed class ConfigurationFolderTests : IDisposable
             media: {listen: 192.0.2.1, advertised: 192.0.2.2, ports: 30000-30010, inactivity: 2m}
             http: {listen: "0.0.0.0:9000"}
             trunks: [{name: provider, addresses: [192.0.2.0/24, "2001:db8::1"]}]
+            limits: {calls: 50, stranger-rate: 5, strangers-rate: 100, phone-rate: 50, trunk-rate: 900, never-banned: [192.0.2.9], ban: {failed-logins: 4, probes: 6, within: 30s, time: 5m, longest: 1h}}
             speech: {models: /var/models, at-once: 3, recognisers: {de: model whisper-small, en: pocketsphinx, fr: "http://127.0.0.1:9/v1/audio/transcriptions", it: none}}
             """);
 
@@ -47,6 +49,16 @@ public sealed class ConfigurationFolderTests : IDisposable
         Assert.Equal(30010, configuration.Media.LastPort);
         Assert.Equal(TimeSpan.FromMinutes(2), configuration.Media.Inactivity);
         Assert.Equal(["192.0.2.0/24", "2001:db8::1/128"], configuration.Trunks[0].Addresses.Select(address => address.ToString()));
+        Assert.Equal(50, configuration.Calls);
+        Assert.Equal("192.0.2.9/32", Assert.Single(configuration.Admission.NeverBanned).ToString());
+        Assert.Equal(
+            new AdmissionOptions
+            {
+                StrangerRate = 5, StrangersRate = 100, PhoneRate = 50, TrunkRate = 900, FailedLogins = 4, Probes = 6,
+                Window = TimeSpan.FromSeconds(30), BanTime = TimeSpan.FromMinutes(5), LongestBan = TimeSpan.FromHours(1),
+                NeverBanned = configuration.Admission.NeverBanned,
+            },
+            configuration.Admission);
         Assert.Equal(new RecognizerChoice(RecognizerKind.Model, Model: "whisper-small"), configuration.Speech.For("de"));
         Assert.Equal("/v1/audio/transcriptions", configuration.Speech.For("fr").Url!.AbsolutePath);
         Assert.Equal(RecognizerKind.None, configuration.Speech.For("it").Kind);

@@ -61,6 +61,11 @@ public sealed class FaultTests : IDisposable
     [InlineData("intents.yaml", "en: [one, two, three, four, five]", "de: [eins, zwei, drei, vier, fünf]", ":6: the intent has no 'examples' in 'en'")]
     [InlineData("intents.yaml", "three", "one", ":6: 'examples': \"one\" is an example of 'invoice' already")]
     [InlineData("intents.yaml", "key: 1", "key: *1", "'*1' is a YAML alias")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\nlimits: {calls: 0}", ":2: 'calls': '0' does not fit, expected a whole number from 1 to 20000")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\nlimits: {strangers-rate: 10}", ":2: 'strangers-rate' is below 'stranger-rate'")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\nlimits: {never-banned: [example.org]}", ":2: 'never-banned': 'example.org' is a host name")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\nlimits: {ban: {time: 2h, longest: 1h}}", ":2: 'longest' is shorter than 'time'")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\nlimits: {ban: {probe: 3}}", ":2: 'probe' is no key here, did you mean 'probes'?")]
     public void A_fault_says_where_it_is_and_what_is_expected(string file, string from, string to, string expected)
     {
         _files.Change(file, from, to);

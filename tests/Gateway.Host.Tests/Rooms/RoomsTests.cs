@@ -15,12 +15,15 @@ public sealed class RoomsTests
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
         ["Telephony.Sip.Messages"] = [],
-        ["Telephony.Sip.Transport"] = ["Telephony.Sip.Messages"],
-        ["Telephony.Sip.Auth"] = ["Telephony.Sip.Messages"],
+
+        // Judges by source address alone, before anything is read: it knows no message.
+        ["Telephony.Sip.Admission"] = [],
+        ["Telephony.Sip.Transport"] = ["Telephony.Sip.Messages", "Telephony.Sip.Admission"],
+        ["Telephony.Sip.Auth"] = ["Telephony.Sip.Messages", "Telephony.Sip.Admission"],
         ["Telephony.Sip.Transactions"] = ["Telephony.Sip.Transport", "Telephony.Sip.Messages"],
 
         // A dialog and a binding keep the flow (RFC 5626) that they came over, and flows belong to Transport.
-        ["Telephony.Sip.Dialogs"] = ["Telephony.Sip.Transactions", "Telephony.Sip.Transport", "Telephony.Sip.Auth", "Telephony.Sip.Messages"],
+        ["Telephony.Sip.Dialogs"] = ["Telephony.Sip.Admission", "Telephony.Sip.Transactions", "Telephony.Sip.Transport", "Telephony.Sip.Auth", "Telephony.Sip.Messages"],
         ["Telephony.Sip.Registrar"] = ["Telephony.Sip.Transactions", "Telephony.Sip.Transport", "Telephony.Sip.Auth", "Telephony.Sip.Messages"],
         ["Telephony.Sip.Trunks"] = ["Telephony.Sip.Transactions", "Telephony.Sip.Transport", "Telephony.Sip.Auth", "Telephony.Sip.Messages"],
         ["Telephony.Sdp"] = [],

@@ -5,13 +5,16 @@ using Gateway.Telephony.Sip.Trunks;
 
 namespace Gateway.Host.Configuration.Files;
 
-/// <summary>Reads <c>gateway.yaml</c>: company, addresses, trunks and speech.</summary>
+/// <summary>Reads <c>gateway.yaml</c>: company, addresses, trunks, limits and speech.</summary>
 internal static class GatewayFile
 {
     public static GatewayConfiguration Read(Section root, FileContext context, GatewayConfiguration draft)
     {
+        var (calls, admission) = LimitsSection.Read(root.Below("limits"), draft.Calls);
         var read = draft with
         {
+            Calls = calls,
+            Admission = admission,
             Company = root.Required("company", Scalars.Text(80), "the name of the company")?.Value ?? "",
             Country = root.Value("country", PhoneScalars.Country, draft.Country),
             Prompts = root.Optional("prompts", Scalars.Text(400)) is { } prompts ? ReadPrompts(prompts, root, context) : null,

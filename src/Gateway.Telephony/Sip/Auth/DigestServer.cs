@@ -1,15 +1,19 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Gateway.Telephony.Sip.Admission;
 using Gateway.Telephony.Sip.Messages;
 
 namespace Gateway.Telephony.Sip.Auth;
 
 /// <summary>
 /// Authenticates requests by digest (RFC 3261 section 22, RFC 7616, RFC 8760) with quality of protection "auth". A user who does
-/// not exist costs the same work and gets the same answer as a wrong password. Safe to call from any thread.
+/// not exist costs the same work and gets the same answer as a wrong password. Tells admission what it finds. Safe to call from any
+/// thread.
 /// </summary>
-public sealed class DigestServer(string realm, ICredentials credentials, TimeProvider time, DigestOptions? options = null)
+public sealed class DigestServer(
+    string realm, ICredentials credentials, TimeProvider time, DigestOptions? options = null, SourceAdmission? admission = null)
 {
     private readonly DigestOptions _options = options ?? new();
     private readonly NonceSource _nonces = new(time, (options ?? new()).NonceLifetime);
@@ -17,27 +21,25 @@ public sealed class DigestServer(string realm, ICredentials credentials, TimePro
     // Hashed in the place of the password of a user who does not exist.
     private readonly string _nobodysPassword = RandomNumberGenerator.GetHexString(24);
 
-    /// <summary>Judges the Authorization headers of a request. Accepting uses up the nonce count.</summary>
-    public DigestVerdict Verify(SipRequest request)
+    /// <summary>Judges the Authorization headers of a request that came from <paramref name="source"/>. Accepting uses up the nonce
+    /// count.</summary>
+    public DigestVerdict Verify(SipRequest request, IPAddress source)
     {
-        var ours = OursOf(request);
-        if (ours.Count == 0)
+        var verdict = Judge(request, source);
+        if (verdict.IsAccepted)
         {
-            return new(DigestOutcome.Challenge, null, "no credentials");
+            admission?.LoggedIn(source);
+        }
+        else if (verdict.Outcome == DigestOutcome.Challenge)
+        {
+            admission?.Challenged(source);
         }
 
-        // Some phones answer each challenge of a response; then the strongest counts.
-        var chosen = ours.MaxBy(candidate => candidate.Algorithm)!;
-        if (ours.Count(candidate => candidate.Algorithm == chosen.Algorithm) > 1)
-        {
-            return Refuse("several credentials");
-        }
-
-        return Judge(request, chosen);
+        return verdict;
     }
 
     /// <summary>The answer to a request that is not accepted: 401 with a challenge for each algorithm, or 403 when refused.</summary>
-    public SipResponse Answer(SipRequest request, DigestVerdict verdict, string toTag)
+    public SipResponse Answer(SipRequest request, DigestVerdict verdict, IPAddress source, string toTag)
     {
         if (verdict.Outcome == DigestOutcome.Refused)
         {
@@ -50,13 +52,36 @@ public sealed class DigestServer(string realm, ICredentials credentials, TimePro
         {
             response.Headers.Add(
                 HeaderNames.WwwAuthenticate,
-                $"Digest realm={SipGrammar.Quote(realm)}, qop=\"auth\", nonce=\"{_nonces.Create(algorithm)}\", algorithm={DigestAlgorithms.NameOf(algorithm)}{stale}");
+                $"Digest realm={SipGrammar.Quote(realm)}, qop=\"auth\", nonce=\"{_nonces.Create(algorithm, source)}\", algorithm={DigestAlgorithms.NameOf(algorithm)}{stale}");
         }
 
         return response;
     }
 
-    private static DigestVerdict Refuse(string reason) => new(DigestOutcome.Refused, null, reason);
+    /// <summary>Notes what a user who logged in tried and may not do.</summary>
+    public void Report(IPAddress source, string user, string reason) => admission?.LoginFailed(source, user, reason, isProven: true);
+
+    private DigestVerdict Judge(SipRequest request, IPAddress source)
+    {
+        var ours = OursOf(request);
+        if (ours.Count == 0)
+        {
+            return new(DigestOutcome.Challenge, null, "no credentials");
+        }
+
+        // Some phones answer each challenge of a response; then the strongest counts.
+        var chosen = ours.MaxBy(candidate => candidate.Algorithm)!;
+        return ours.Count(candidate => candidate.Algorithm == chosen.Algorithm) > 1
+            ? Refuse("several credentials", chosen, source)
+            : Judge(request, chosen, source);
+    }
+
+    private DigestVerdict Refuse(string reason, DigestCredentials given, IPAddress source)
+    {
+        var isProven = given is { Algorithm: { } algorithm } && _nonces.IsFresh(given["nonce"] ?? "", algorithm, source);
+        admission?.LoginFailed(source, given["username"] ?? "", reason, isProven);
+        return new(DigestOutcome.Refused, null, reason);
+    }
 
     private List<DigestCredentials> OursOf(SipRequest request)
     {
@@ -73,14 +98,14 @@ public sealed class DigestServer(string realm, ICredentials credentials, TimePro
         return ours;
     }
 
-    private DigestVerdict Judge(SipRequest request, DigestCredentials given)
+    private DigestVerdict Judge(SipRequest request, DigestCredentials given, IPAddress source)
     {
         if (given is not { Algorithm: { } algorithm } || given["username"] is not { Length: > 0 } user || given["uri"] is not { } uri
             || given["nonce"] is not { } nonce || given["cnonce"] is not { Length: > 0 } clientNonce || given["nc"] is not { Length: 8 } nonceCount
             || given["response"] is not { } response || !"auth".Equals(given["qop"], StringComparison.OrdinalIgnoreCase)
             || !uint.TryParse(nonceCount, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var count))
         {
-            return Refuse("incomplete credentials");
+            return Refuse("incomplete credentials", given, source);
         }
 
         var password = credentials.FindPassword(user);
@@ -91,11 +116,11 @@ public sealed class DigestServer(string realm, ICredentials credentials, TimePro
             Encoding.ASCII.GetBytes(expected), Encoding.UTF8.GetBytes(response.ToLowerInvariant()));
         if (!(isRight & isKnown))
         {
-            return Refuse("wrong user or password");
+            return Refuse("wrong user or password", given, source);
         }
 
-        return !NamesTarget(uri, request.RequestUri) ? Refuse("credentials for another URI")
-            : !_nonces.TryUse(nonce, algorithm, user, count) ? new(DigestOutcome.Stale, null, "old, used or foreign nonce")
+        return !NamesTarget(uri, request.RequestUri) ? Refuse("credentials for another URI", given, source)
+            : !_nonces.TryUse(nonce, algorithm, source, user, count) ? new(DigestOutcome.Stale, null, "old, used or foreign nonce")
             : new(DigestOutcome.Accepted, user, "");
     }
 

@@ -1,12 +1,14 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Net;
 using System.Security.Cryptography;
+using Gateway.Telephony.Sip.Admission;
 
 namespace Gateway.Telephony.Sip.Auth;
 
 /// <summary>
 /// Nonces that need no memory until they are used (RFC 7616 section 5.4): age, random octets and a keyed hash that also binds the
-/// algorithm. The key lives as long as the process. A used nonce is remembered with its count and its user until it is too old.
+/// algorithm and the source that it was sent to. The key lives as long as the process. A used nonce is remembered with its count and its user until it is too old.
 /// </summary>
 internal sealed class NonceSource(TimeProvider time, TimeSpan lifetime)
 {
@@ -24,19 +26,23 @@ internal sealed class NonceSource(TimeProvider time, TimeSpan lifetime)
     private readonly Dictionary<string, NonceUse> _uses = [];
     private TimeSpan _oldestValid = TimeSpan.Zero;
 
-    public string Create(DigestAlgorithm algorithm)
+    public string Create(DigestAlgorithm algorithm, IPAddress source)
     {
         Span<byte> nonce = stackalloc byte[PlainBytes + MacBytes];
         BinaryPrimitives.WriteInt64BigEndian(nonce, Now().Ticks);
         RandomNumberGenerator.Fill(nonce[AgeBytes..PlainBytes]);
-        Sign(nonce[..PlainBytes], algorithm, nonce[PlainBytes..]);
+        Sign(nonce[..PlainBytes], algorithm, source, nonce[PlainBytes..]);
         return Base64Url.EncodeToString(nonce);
     }
 
+    /// <summary>True when it was sent to that source a short while ago: whoever names it gets what we send there.</summary>
+    public bool IsFresh(string nonce, DigestAlgorithm algorithm, IPAddress source) =>
+        TryReadIssued(nonce, algorithm, source, out var issued) && Now() - issued <= lifetime;
+
     /// <summary>True once for each nonce, user and rising count, while the nonce is ours and young.</summary>
-    public bool TryUse(string nonce, DigestAlgorithm algorithm, string user, uint count)
+    public bool TryUse(string nonce, DigestAlgorithm algorithm, IPAddress source, string user, uint count)
     {
-        if (!TryReadIssued(nonce, algorithm, out var issued))
+        if (!TryReadIssued(nonce, algorithm, source, out var issued))
         {
             return false;
         }
@@ -82,7 +88,7 @@ internal sealed class NonceSource(TimeProvider time, TimeSpan lifetime)
         }
     }
 
-    private bool TryReadIssued(string nonce, DigestAlgorithm algorithm, out TimeSpan issued)
+    private bool TryReadIssued(string nonce, DigestAlgorithm algorithm, IPAddress source, out TimeSpan issued)
     {
         issued = default;
         Span<byte> octets = stackalloc byte[PlainBytes + MacBytes];
@@ -93,16 +99,17 @@ internal sealed class NonceSource(TimeProvider time, TimeSpan lifetime)
         }
 
         Span<byte> mac = stackalloc byte[MacBytes];
-        Sign(octets[..PlainBytes], algorithm, mac);
+        Sign(octets[..PlainBytes], algorithm, source, mac);
         issued = new TimeSpan(BinaryPrimitives.ReadInt64BigEndian(octets));
         return CryptographicOperations.FixedTimeEquals(mac, octets[PlainBytes..]);
     }
 
-    private void Sign(ReadOnlySpan<byte> plain, DigestAlgorithm algorithm, Span<byte> mac)
+    private void Sign(ReadOnlySpan<byte> plain, DigestAlgorithm algorithm, IPAddress source, Span<byte> mac)
     {
-        Span<byte> message = stackalloc byte[PlainBytes + 1];
+        Span<byte> message = stackalloc byte[PlainBytes + 1 + SourceKey.Size];
         plain.CopyTo(message);
         message[PlainBytes] = (byte)algorithm;
+        SourceKey.Of(source).Write(message[(PlainBytes + 1)..]);
         Span<byte> full = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(_key, message, full);
         full[..MacBytes].CopyTo(mac);

@@ -1,3 +1,4 @@
+using Gateway.Telephony.Sip.Admission;
 using Gateway.Telephony.Sip.Messages;
 using Gateway.Telephony.Sip.Transactions;
 using Gateway.Telephony.Sip.Transport;
@@ -10,16 +11,18 @@ namespace Gateway.Telephony.Sip.Dialogs;
 internal sealed partial class SipCore : ISipReceiver, ITransactionUser
 {
     private readonly ISipApplication _application;
+    private readonly SourceAdmission? _admission;
     private readonly Dictionary<DialogId, InviteDialog> _dialogs = [];
     private readonly Dictionary<ServerTransaction, IncomingInvite> _incoming = [];
     private readonly HashSet<ForkedInvite> _outgoing = [];
     private readonly List<(Func<bool> Condition, TaskCompletionSource Reached)> _waiting = [];
 
-    public SipCore(SipOptions options, ISipApplication application, TimeProvider time, ILogger logger)
+    public SipCore(SipOptions options, ISipApplication application, SourceAdmission? admission, TimeProvider time, ILogger logger)
     {
         _application = application;
+        _admission = admission;
         Logger = logger;
-        Transport = new SipTransport(options, time, logger);
+        Transport = new SipTransport(options, admission, time, logger);
         Lane = new Lane(time, logger);
         Transactions = new TransactionLayer(Lane, Transport, SipTimers.From(options));
         Transactions.Start(this);
@@ -96,7 +99,11 @@ internal sealed partial class SipCore : ISipReceiver, ITransactionUser
 
     public void OnTransactionEnded() => CheckWaiting();
 
-    public void Add(InviteDialog dialog) => _dialogs[dialog.Path.Id] = dialog;
+    public void Add(InviteDialog dialog)
+    {
+        if (_dialogs.TryAdd(dialog.Path.Id, dialog))
+            _admission?.Hold(dialog.Path.Flow.Remote.Address);
+    }
 
     /// <summary>Begins an outgoing call, unless the stack is closing.</summary>
     public void Start(ForkedInvite fork)
@@ -113,7 +120,8 @@ internal sealed partial class SipCore : ISipReceiver, ITransactionUser
 
     public void Forget(InviteDialog dialog)
     {
-        _dialogs.Remove(dialog.Path.Id);
+        if (_dialogs.Remove(dialog.Path.Id))
+            _admission?.Release(dialog.Path.Flow.Remote.Address);
         CheckWaiting();
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Gateway.Telephony.Sip.Admission;
 using Gateway.Telephony.Sip.Messages;
 using Gateway.Telephony.Sip.Transactions;
 using Gateway.Telephony.Sip.Transport;
@@ -16,11 +17,12 @@ public sealed class SipStack : IAsyncDisposable
     private readonly TimeSpan _closeTimeout;
     private int _isDisposed;
 
-    private SipStack(SipOptions options, ISipApplication application, TimeProvider time, ILoggerFactory loggers)
+    private SipStack(
+        SipOptions options, ISipApplication application, SourceAdmission? admission, TimeProvider time, ILoggerFactory loggers)
     {
         _time = time;
         _closeTimeout = options.T1 * 4;
-        _core = new SipCore(options, application, time, loggers.CreateLogger<SipStack>());
+        _core = new SipCore(options, application, admission, time, loggers.CreateLogger<SipStack>());
     }
 
     /// <summary>The bound address and port, the same for UDP and TCP; the address may be a wildcard.</summary>
@@ -36,9 +38,15 @@ public sealed class SipStack : IAsyncDisposable
     public int ActiveConnections => _core.Transport.ConnectionCount;
 
     /// <summary>Binds and serves from now on.</summary>
+    /// <param name="options">Addresses and timers.</param>
+    /// <param name="application">Who answers what comes from outside a dialog.</param>
+    /// <param name="time">The clock of all timers.</param>
+    /// <param name="loggers">The log.</param>
+    /// <param name="admission">Who may send how much; null lets everybody in, for peers that all are our own.</param>
     /// <exception cref="SocketException">The address cannot be bound.</exception>
-    public static SipStack Start(SipOptions options, ISipApplication application, TimeProvider time, ILoggerFactory loggers) =>
-        new(options, application, time, loggers);
+    public static SipStack Start(
+        SipOptions options, ISipApplication application, TimeProvider time, ILoggerFactory loggers, SourceAdmission? admission = null) =>
+        new(options, application, admission, time, loggers);
 
     /// <summary>Rings all targets at once. The first answer wins and the others are cancelled; a later answer gets ACK and BYE; a
     /// 6xx ends all. When <paramref name="ct"/> fires every target is cancelled and the result says so.</summary>

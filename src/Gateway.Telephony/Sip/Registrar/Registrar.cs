@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using Gateway.Telephony.Sip.Auth;
 using Gateway.Telephony.Sip.Messages;
 using Gateway.Telephony.Sip.Transactions;
@@ -52,6 +53,10 @@ public sealed partial class Registrar : IDisposable
         return bindings.All(binding => binding.Expires > now) ? bindings : bindings.RemoveAll(binding => binding.Expires <= now);
     }
 
+    /// <summary>The addresses that phones are registered from.</summary>
+    public IReadOnlyCollection<IPAddress> Addresses =>
+        [.. _users.Values.SelectMany(bindings => bindings).Select(binding => binding.Source.Remote.Address).Distinct()];
+
     /// <summary>
     /// Who gets a first phone and who loses the last one, beginning with those registered at the start. One reader; a slow one
     /// sees the latest state of each user.
@@ -62,20 +67,15 @@ public sealed partial class Registrar : IDisposable
     public SipResponse Handle(SipRequest request, SipSource source)
     {
         var toTag = SipIds.NewTag();
-        var verdict = _auth.Verify(request);
+        var verdict = _auth.Verify(request, source.Remote.Address);
         if (verdict.User is not { } user)
         {
-            if (verdict.Outcome == DigestOutcome.Refused)
-            {
-                LogRefused(source.Remote.ToString(), verdict.Reason);
-            }
-
-            return _auth.Answer(request, verdict, toTag);
+            return _auth.Answer(request, verdict, source.Remote.Address, toTag);
         }
 
         if (!request.To.Uri.IsSip || request.To.Uri.User != user)
         {
-            LogRefused(source.Remote.ToString(), "address of record of another user");
+            _auth.Report(source.Remote.Address, user, "address of record of another user");
             return SipResponse.For(request, 403, toTag: toTag);
         }
 
@@ -194,7 +194,4 @@ public sealed partial class Registrar : IDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{User} {State} {Address}")]
     private partial void LogChange(string user, string state, string address);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Registration from {Address} refused: {Reason}")]
-    private partial void LogRefused(string address, string reason);
 }

@@ -40,6 +40,7 @@ internal sealed class TransactionLayer(Lane lane, SipTransport transport, SipTim
     public ClientTransaction Send(
         SipRequest request, SipSource flow, Action<SipResponse> onResponse, Action<TransactionFailure> onFailed)
     {
+        transport.NoteCalled(flow);
         AddVia(request, flow);
         return Begin(new ClientTransaction(this, request, flow, onResponse, onFailed));
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Gateway.Telephony.Sip.Admission;
 using Gateway.Telephony.Sip.Messages;
 using Microsoft.Extensions.Logging;
 
@@ -10,16 +11,19 @@ namespace Gateway.Telephony.Sip.Transport;
 internal sealed partial class SipTransport : IAsyncDisposable
 {
     private const int PortAttempts = 20;
+    private const string RetryAfterSeconds = "10";
 
     private readonly SipOptions _options;
+    private readonly SourceAdmission? _admission;
     private readonly ILogger _logger;
     private readonly UdpEndpoint _udp;
     private readonly TcpEndpoint _tcp;
     private ISipReceiver? _receiver;
 
-    public SipTransport(SipOptions options, TimeProvider time, ILogger logger)
+    public SipTransport(SipOptions options, SourceAdmission? admission, TimeProvider time, ILogger logger)
     {
         _options = options;
+        _admission = admission;
         _logger = logger;
         (_udp, _tcp) = Bind(options.Listen, time);
         LocalEndPoint = _udp.LocalEndPoint;
@@ -28,13 +32,16 @@ internal sealed partial class SipTransport : IAsyncDisposable
     /// <summary>The bound address and port; the address may be a wildcard.</summary>
     public IPEndPoint LocalEndPoint { get; }
 
+    /// <summary>Notes that we send requests to a peer, so that it is no stranger.</summary>
+    public void NoteCalled(SipSource flow) => _admission?.Called(flow.Remote.Address);
+
     public int ConnectionCount => _tcp.ConnectionCount;
 
     public void Start(ISipReceiver receiver)
     {
         _receiver = receiver;
         _udp.Start(OnDatagram);
-        _tcp.Start(OnFrameAsync, receiver.OnClosedAsync);
+        _tcp.Start(remote => _admission?.MayConnect(remote.Address) ?? true, OnFrameAsync, receiver.OnClosedAsync);
     }
 
     /// <summary>What Via and Contact say on a flow: the advertised host, else our address on the flow.</summary>
@@ -97,16 +104,24 @@ internal sealed partial class SipTransport : IAsyncDisposable
         // Keep-alives of phones behind NAT: nothing but line ends or zeros.
         if (datagram.Trim("\r\n\0"u8).IsEmpty)
             return;
+        var verdict = _admission?.Judge(remote.Address) ?? AdmissionVerdict.Admit;
+        if (verdict == AdmissionVerdict.Drop)
+            return;
         remote = LocalAddress.Plain(remote);
         local = local.IsIPv4MappedToIPv6 ? local.MapToIPv4() : local;
         var source = new SipSource(remote, new IPEndPoint(local, LocalEndPoint.Port), SipTransportKind.Udp, 0);
-        if (Read(datagram, source) is { } message && !_receiver!.TryReceive(message, source))
+        if (verdict == AdmissionVerdict.Refuse)
+            SendAway(datagram, source);
+        else if (Read(datagram, source) is { } message && !_receiver!.TryReceive(message, source))
             SipMetrics.Dropped(DropCause.LaneFull);
     }
 
     private async ValueTask<bool> OnFrameAsync(
         TcpConnection connection, SipFrame frame, ReadOnlyMemory<byte> octets, CancellationToken ct)
     {
+        // A connection is closed where a datagram would be passed over: its sender cannot be forged.
+        if (_admission?.Judge(connection.Remote.Address) is not (null or AdmissionVerdict.Admit))
+            return false;
         var local = LocalAddress.Towards(connection.Remote.Address, LocalEndPoint.Address) ?? LocalEndPoint.Address;
         var source = new SipSource(
             connection.Remote, new IPEndPoint(local, LocalEndPoint.Port), SipTransportKind.Tcp, connection.Id);
@@ -142,6 +157,17 @@ internal sealed partial class SipTransport : IAsyncDisposable
         var isRead = SipParser.TryParse(head, out var message, out var error);
         var request = isRead ? message as SipRequest : error!.Request;
         Refuse(new ParseError(400, frame.Reason) { Request = request }, source);
+    }
+
+    /// <summary>Tells a sender of too many messages, without keeping anything, to come back later.</summary>
+    private void SendAway(ReadOnlySpan<byte> datagram, SipSource source)
+    {
+        if (!SipParser.TryParse(datagram, out var message, out _) || message is not SipRequest { Method: not SipMethods.Ack } request)
+            return;
+        ViaRouting.NoteSource(request, source.Remote);
+        var response = SipResponse.For(request, 503, toTag: SipIds.NewTag());
+        response.Headers.Add(HeaderNames.RetryAfter, RetryAfterSeconds);
+        Send(SipWriter.Write(response), ViaRouting.ReplyFlow(request.TopVia, source));
     }
 
     // Stateless: whoever repeats a broken request gets the same answer again.

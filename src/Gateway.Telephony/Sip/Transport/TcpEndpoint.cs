@@ -19,6 +19,7 @@ internal sealed class TcpEndpoint : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private long _lastId;
     private Task _accepting = Task.CompletedTask;
+    private Func<IPEndPoint, bool> _mayConnect = static _ => false;
     private TcpConnection.FrameHandler _onFrame = static (_, _, _, _) => new(false);
     private Func<long, ValueTask> _onClosed = static _ => ValueTask.CompletedTask;
 
@@ -44,9 +45,9 @@ internal sealed class TcpEndpoint : IAsyncDisposable
 
     public int ConnectionCount => _connections.Count;
 
-    public void Start(TcpConnection.FrameHandler onFrame, Func<long, ValueTask> onClosed)
+    public void Start(Func<IPEndPoint, bool> mayConnect, TcpConnection.FrameHandler onFrame, Func<long, ValueTask> onClosed)
     {
-        (_onFrame, _onClosed) = (onFrame, onClosed);
+        (_mayConnect, _onFrame, _onClosed) = (mayConnect, onFrame, onClosed);
         _accepting = AcceptAsync();
     }
 
@@ -118,7 +119,11 @@ internal sealed class TcpEndpoint : IAsyncDisposable
 
         try
         {
-            Add(socket, LocalAddress.Plain((IPEndPoint)socket.RemoteEndPoint!), null);
+            var remote = LocalAddress.Plain((IPEndPoint)socket.RemoteEndPoint!);
+            if (_mayConnect(remote))
+                Add(socket, remote, null);
+            else
+                socket.Dispose();
         }
         catch (SocketException)
         {

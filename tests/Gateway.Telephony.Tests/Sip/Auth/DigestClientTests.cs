@@ -1,3 +1,4 @@
+using System.Net;
 using Gateway.Telephony.Sip.Auth;
 using Gateway.Telephony.Sip.Messages;
 using Gateway.Testing;
@@ -15,10 +16,10 @@ public sealed class DigestClientTests
         var first = Request();
         var second = Request();
 
-        Assert.True(_client.TryAuthorize(first, server.Answer(first, server.Verify(first), "t")));
-        Assert.Equal("anna", server.Verify(first).User);
+        Assert.True(_client.TryAuthorize(first, server.Answer(first, server.Verify(first, IPAddress.Loopback), IPAddress.Loopback, "t")));
+        Assert.Equal("anna", server.Verify(first, IPAddress.Loopback).User);
         Assert.True(_client.TryPreauthorize(second));
-        Assert.Equal("anna", server.Verify(second).User);
+        Assert.Equal("anna", server.Verify(second, IPAddress.Loopback).User);
         Assert.Contains("nc=00000002", second.Headers.Get("Authorization"));
     }
 
@@ -145,7 +146,7 @@ public sealed class DigestClientTests
         return response;
     }
 
-    private sealed class OnePassword : ICredentials
+    private sealed class OnePassword : Gateway.Telephony.Sip.Auth.ICredentials
     {
         public string? FindPassword(string userName) => userName == "anna" ? "secret" : null;
     }

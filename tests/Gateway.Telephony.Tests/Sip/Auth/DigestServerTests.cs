@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Gateway.Telephony.Sip.Auth;
 using Gateway.Telephony.Sip.Messages;
@@ -10,6 +11,8 @@ public sealed class DigestServerTests
 {
     private const string Target = "sip:hotline@gateway.example";
 
+    private static readonly IPAddress Source = IPAddress.Parse("192.0.2.7");
+
     private readonly ManualTime _time = new();
     private readonly DigestServer _server;
 
@@ -20,8 +23,8 @@ public sealed class DigestServerTests
     {
         var request = Request();
         request.Headers.Add("User-Agent", "Phone/1.0");
-        var verdict = _server.Verify(request);
-        var response = _server.Answer(request, verdict, "t");
+        var verdict = _server.Verify(request, Source);
+        var response = _server.Answer(request, verdict, Source, "t");
 
         Assert.Equal(DigestOutcome.Challenge, verdict.Outcome);
         Assert.Equal(401, response.Status);
@@ -37,7 +40,7 @@ public sealed class DigestServerTests
         var request = Request();
 
         Assert.Collection(
-            _server.Answer(request, _server.Verify(request), "t").Headers.GetAll("WWW-Authenticate"),
+            _server.Answer(request, _server.Verify(request, Source), Source, "t").Headers.GetAll("WWW-Authenticate"),
             first => Assert.EndsWith("algorithm=MD5", first, StringComparison.Ordinal),
             second => Assert.EndsWith("algorithm=SHA-256", second, StringComparison.Ordinal));
     }
@@ -50,7 +53,7 @@ public sealed class DigestServerTests
         var request = Request();
         request.Headers.Add("User-Agent", userAgent);
 
-        var challenge = Assert.Single(_server.Answer(request, _server.Verify(request), "t").Headers.GetAll("WWW-Authenticate"));
+        var challenge = Assert.Single(_server.Answer(request, _server.Verify(request, Source), Source, "t").Headers.GetAll("WWW-Authenticate"));
 
         Assert.EndsWith("algorithm=MD5", challenge, StringComparison.Ordinal);
     }
@@ -60,7 +63,7 @@ public sealed class DigestServerTests
     [InlineData(DigestAlgorithm.Sha256)]
     public void The_right_password_is_accepted(DigestAlgorithm algorithm)
     {
-        var verdict = _server.Verify(Request(Credentials(algorithm)));
+        var verdict = _server.Verify(Request(Credentials(algorithm)), Source);
         Assert.Equal((DigestOutcome.Accepted, "anna"), (verdict.Outcome, verdict.User));
     }
 
@@ -92,17 +95,17 @@ public sealed class DigestServerTests
         _time.Advance(TimeSpan.FromSeconds(61));
 
         var request = Request(credentials);
-        var verdict = _server.Verify(request);
+        var verdict = _server.Verify(request, Source);
 
         Assert.Equal(DigestOutcome.Stale, verdict.Outcome);
-        Assert.All(_server.Answer(request, verdict, "t").Headers.GetAll("WWW-Authenticate"), value => Assert.EndsWith(", stale=true", value, StringComparison.Ordinal));
+        Assert.All(_server.Answer(request, verdict, Source, "t").Headers.GetAll("WWW-Authenticate"), value => Assert.EndsWith(", stale=true", value, StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_nonce_from_before_a_restart_or_of_another_make_is_stale()
     {
         var credentials = Credentials();
-        Assert.Equal(DigestOutcome.Stale, new DigestServer("gateway", new Passwords(), _time).Verify(Request(credentials)).Outcome);
+        Assert.Equal(DigestOutcome.Stale, new DigestServer("gateway", new Passwords(), _time).Verify(Request(credentials), Source).Outcome);
         Assert.Equal(DigestOutcome.Stale, Verify(Credentials(nonce: "abc")).Outcome);
         Assert.Equal(DigestOutcome.Stale, Verify(Credentials(nonce: "")).Outcome);
         Assert.Equal(DigestOutcome.Stale, Verify(Credentials(nonce: new string('A', 43))).Outcome);
@@ -122,10 +125,10 @@ public sealed class DigestServerTests
     public void A_wrong_password_and_an_unknown_user_get_the_same_answer(string user, string password)
     {
         var request = Request(Credentials(user: user, password: password));
-        var verdict = _server.Verify(request);
+        var verdict = _server.Verify(request, Source);
 
         Assert.Equal(new DigestVerdict(DigestOutcome.Refused, null, "wrong user or password"), verdict);
-        Assert.Equal(403, _server.Answer(request, verdict, "t").Status);
+        Assert.Equal(403, _server.Answer(request, verdict, Source, "t").Status);
     }
 
     [Theory]
@@ -179,16 +182,16 @@ public sealed class DigestServerTests
     public void The_table_of_used_nonces_stays_bounded_and_never_lets_a_replay_in()
     {
         var nonces = new NonceSource(_time, TimeSpan.FromSeconds(60));
-        var first = nonces.Create(DigestAlgorithm.Md5);
-        Assert.True(nonces.TryUse(first, DigestAlgorithm.Md5, "anna", 1));
+        var first = nonces.Create(DigestAlgorithm.Md5, Source);
+        Assert.True(nonces.TryUse(first, DigestAlgorithm.Md5, Source, "anna", 1));
         _time.Advance(TimeSpan.FromSeconds(1));
         for (var i = 0; i < NonceSource.MaxRemembered + 10; i++)
         {
-            nonces.TryUse(nonces.Create(DigestAlgorithm.Md5), DigestAlgorithm.Md5, "anna", 1);
+            nonces.TryUse(nonces.Create(DigestAlgorithm.Md5, Source), DigestAlgorithm.Md5, Source, "anna", 1);
         }
 
-        Assert.False(nonces.TryUse(first, DigestAlgorithm.Md5, "anna", 1));
-        Assert.True(nonces.TryUse(nonces.Create(DigestAlgorithm.Md5), DigestAlgorithm.Md5, "anna", 1));
+        Assert.False(nonces.TryUse(first, DigestAlgorithm.Md5, Source, "anna", 1));
+        Assert.True(nonces.TryUse(nonces.Create(DigestAlgorithm.Md5, Source), DigestAlgorithm.Md5, Source, "anna", 1));
     }
 
     private static SipRequest Request(params string[] authorizations)
@@ -202,12 +205,12 @@ public sealed class DigestServerTests
         return request;
     }
 
-    private DigestVerdict Verify(params string[] authorizations) => _server.Verify(Request(authorizations));
+    private DigestVerdict Verify(params string[] authorizations) => _server.Verify(Request(authorizations), Source);
 
     private string Nonce(DigestAlgorithm algorithm)
     {
         var request = Request();
-        var challenges = _server.Answer(request, _server.Verify(request), "t").Headers.GetAll("WWW-Authenticate").ToArray();
+        var challenges = _server.Answer(request, _server.Verify(request, Source), Source, "t").Headers.GetAll("WWW-Authenticate").ToArray();
         return Regex.Match(challenges[algorithm == DigestAlgorithm.Sha256 ? 1 : 0], "nonce=\"([^\"]+)\"").Groups[1].Value;
     }
 
@@ -220,7 +223,7 @@ public sealed class DigestServerTests
             + $"cnonce=\"c0ffee\", nc={count}, qop=auth, algorithm={(algorithm == DigestAlgorithm.Sha256 ? "SHA-256" : "MD5")}";
     }
 
-    private sealed class Passwords : ICredentials
+    private sealed class Passwords : Gateway.Telephony.Sip.Auth.ICredentials
     {
         public string? FindPassword(string userName) => userName switch
         {

@@ -79,7 +79,7 @@ public class DialogPathTests
         string header, string contact, string expected)
     {
         await using var transport = new SipTransport(
-            TestStack.Options, TimeProvider.System, NullLogger.Instance);
+            TestStack.Options, admission: null, TimeProvider.System, NullLogger.Instance);
         var flow = s_source with { Remote = new IPEndPoint(IPAddress.Loopback, 5081) };
         var path = DialogPath.OfCallee(Invite(header, contact, "127.0.0.1:5081"), "ours", flow);
 

@@ -275,7 +275,8 @@ public sealed class RegistrarTests : IAsyncLifetime
     {
         var text = Text(headers, callId, cseq ?? ++_cseq, user);
         var request = Wire.Request(edit?.Invoke(text) ?? text);
-        var challenge = _auth.Answer(request, _auth.Verify(request), "t").Headers.GetAll("WWW-Authenticate")
+        var address = (source ?? Desk).Remote.Address;
+        var challenge = _auth.Answer(request, _auth.Verify(request, address), address, "t").Headers.GetAll("WWW-Authenticate")
             .Single(value => value.EndsWith("algorithm=SHA-256", StringComparison.Ordinal));
         var nonce = Regex.Match(challenge, "nonce=\"([^\"]+)\"").Groups[1].Value;
         var count = $"{++_nonceCount:x8}";
