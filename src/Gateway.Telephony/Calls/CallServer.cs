@@ -103,6 +103,9 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
     {
         SipMethods.Register => _registrar.Handle(request, source),
         SipMethods.Options => Capabilities(request),
+
+        // Nobody may have calls made for them out of nowhere (toll fraud).
+        SipMethods.Refer => SipResponse.For(request, 403),
         _ => SipResponse.For(request, 405),
     };
 

@@ -57,6 +57,10 @@ internal sealed class DialogPath
             _localSequence = invite.CSeq.Number,
         };
 
+    /// <summary>The URI whose caller takes this dialog's place at the other end (RFC 3891 section 5): what is our remote tag is local
+    /// there.</summary>
+    public SipUri ReplacingTarget => new ReplacesHeader(Id.CallId, TagOr0(Id.RemoteTag), TagOr0(Id.LocalTag)).In(_target);
+
     /// <summary>A request with the next number.</summary>
     public SipRequest NewRequest(string method) => Build(method, ++_localSequence);
 
@@ -97,6 +101,8 @@ internal sealed class DialogPath
             || ViaRouting.SentByAt(via, source).Port == source.Remote.Port;
         return isSymmetric && invite.Headers.Vias.Count == 1;
     }
+
+    private static string TagOr0(string tag) => tag.Length == 0 ? "0" : tag;
 
     private static SipUri? ContactOf(SipMessage message) => message.Headers.Contacts is [var contact, ..] ? contact.Uri : null;
 

@@ -5,9 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Telephony.Sip.Dialogs;
 
 /// <summary>Answers the requests that a peer sends in a dialog: BYE, re-INVITE (RFC 3261 section 14.2), UPDATE (RFC 3311),
-/// INFO (RFC 6086 section 6.1 without packages) and OPTIONS. Runs on the lane.</summary>
+/// INFO (RFC 6086 section 6.1 without packages), REFER, NOTIFY and OPTIONS. Runs on the lane.</summary>
 internal sealed partial class DialogRequests(SipCore core, InviteDialog dialog)
 {
+    private readonly ReferRequests _refers = new(core, dialog);
+
     public void Receive(ServerTransaction transaction)
     {
         var request = transaction.Request;
@@ -40,6 +42,12 @@ internal sealed partial class DialogRequests(SipCore core, InviteDialog dialog)
             case SipMethods.Info:
                 transaction.Respond(200);
                 dialog.OnInfo?.Invoke(transaction.Request);
+                break;
+            case SipMethods.Refer:
+                _refers.Refer(transaction);
+                break;
+            case SipMethods.Notify:
+                _refers.Notify(transaction);
                 break;
             case SipMethods.Options:
                 Capabilities(transaction);

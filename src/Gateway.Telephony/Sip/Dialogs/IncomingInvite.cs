@@ -21,6 +21,8 @@ public sealed class IncomingInvite
         _core = core;
         _transaction = transaction;
         transaction.TransportFailed = OnCancel;
+        Replaces = ReplacesHeader.TryParse(Request.Headers.Get(HeaderNames.Replaces), out var replaces) ? replaces : null;
+        Replaced = replaces is null ? null : core.Find(replaces);
     }
 
     public SipRequest Request => _transaction.Request;
@@ -28,6 +30,13 @@ public sealed class IncomingInvite
     public SipSource Source => _transaction.Source;
 
     public string CallId => Request.CallId;
+
+    /// <summary>The dialog that this call is to take the place of (RFC 3891); null for an ordinary call.</summary>
+    public ReplacesHeader? Replaces { get; }
+
+    /// <summary>The answered dialog of ours that <see cref="Replaces"/> names; null when there is none. Whether the caller may have it
+    /// is for the application to say.</summary>
+    public InviteDialog? Replaced { get; }
 
     /// <summary>The tag on all our responses; the dialog's local tag once accepted.</summary>
     public string ToTag => _transaction.ToTag;

@@ -67,7 +67,14 @@ public sealed class InviteDialog
     /// <summary>Takes an INFO (digits); it is answered 200. Called on the lane, must be quick.</summary>
     public Action<SipRequest>? OnInfo { get; set; }
 
+    /// <summary>Takes a REFER, whose accept or reject has to follow. Called on the lane, must be quick. Without it a REFER is refused
+    /// with 403: whoever may have calls made at our cost is for the owner to say.</summary>
+    public Action<IncomingRefer>? OnRefer { get; set; }
+
     internal DialogPath Path { get; }
+
+    /// <summary>Our REFER whose end has not been reported yet.</summary>
+    internal OutgoingRefer? PendingRefer { get; set; }
 
     /// <summary>Our re-INVITE that has no final response yet.</summary>
     internal Reinvite? PendingReinvite { get; set; }
@@ -107,6 +114,30 @@ public sealed class InviteDialog
         catch (OperationCanceledException)
         {
             await _core.Lane.PostAsync(reinvite.Cancel, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Asks the peer to call <paramref name="target"/> in our place and gives what came of it (RFC 5589). The dialog stands
+    /// as before, whatever the result; end it when the transfer succeeded.</summary>
+    /// <param name="replaced">The dialog with the target that the peer is to take over (attended transfer); then the target is its
+    /// other end.</param>
+    /// <param name="referredBy">On whose behalf (RFC 3892).</param>
+    /// <exception cref="OperationCanceledException">The token fired before the last report; the transfer may still happen.</exception>
+    public async Task<ReferResult> ReferAsync(
+        SipUri? target, InviteDialog? replaced, NameAddress? referredBy, CancellationToken ct)
+    {
+        var uri = replaced?.Path.ReplacingTarget ?? target ?? throw new ArgumentNullException(nameof(target));
+        var refer = new OutgoingRefer(_core, this, uri, referredBy);
+        if (!await _core.Lane.PostAsync(refer.Start, ct).ConfigureAwait(false))
+            return new ReferResult.Refused(481, "No dialog");
+        try
+        {
+            return await refer.Result.WaitAsync(ct).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await _core.Lane.PostAsync(refer.Abandon, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }
@@ -244,6 +275,7 @@ public sealed class InviteDialog
             return;
         _acknowledged.TrySetResult(false);
         PendingReinvite?.OnEnded();
+        PendingRefer?.OnEnded();
         _core.Lane.Fire(_ended);
     }
 }

@@ -9,11 +9,12 @@ internal static class OwnHeaders
     public const string Product = "Gateway";
     public const string Sdp = "application/sdp";
 
-    /// <summary>Contact, Allow and, with a body, its type: what INVITE, UPDATE and their 2xx carry (RFC 3261 section 13).</summary>
+    /// <summary>Contact, Allow, Supported and, with a body, its type: what INVITE, UPDATE and their 2xx carry (RFC 3261 section 13).</summary>
     public static void AddSession(SipMessage message, string sentBy, SipSource flow, ReadOnlyMemory<byte> sdp)
     {
         AddContact(message, sentBy, flow);
         message.Headers.Add(HeaderNames.Allow, SipMethods.AllowHeader);
+        message.Headers.Add(HeaderNames.Supported, Extensions.SupportedHeader);
         message.Headers.Add(message is SipRequest ? HeaderNames.UserAgent : HeaderNames.Server, Product);
         if (sdp.IsEmpty)
             return;

@@ -3,15 +3,15 @@ using Gateway.Telephony.Sip.Messages;
 namespace Gateway.Telephony.Sip.Dialogs;
 
 /// <summary>What a server looks at before it does what a request asks (RFC 3261 section 8.2): method, URI scheme, extensions,
-/// body. Pure.</summary>
+/// body, Replaces. Pure.</summary>
 internal static class RequestCheck
 {
     /// <summary>The refusal of a request outside a dialog; null when there is nothing against it.</summary>
     public static SipResponse? Refusal(SipRequest request) =>
-        Method(request) ?? Scheme(request) ?? Extensions(request) ?? Hops(request) ?? Body(request) ?? Contact(request);
+        Method(request) ?? Scheme(request) ?? OptionTags(request) ?? Hops(request) ?? Body(request) ?? Contact(request) ?? Replaces(request);
 
     /// <summary>The refusal of a request inside a dialog.</summary>
-    public static SipResponse? RefusalInDialog(SipRequest request) => Method(request) ?? Extensions(request) ?? Body(request);
+    public static SipResponse? RefusalInDialog(SipRequest request) => Method(request) ?? OptionTags(request) ?? Body(request);
 
     private static SipResponse? Method(SipRequest request) => SipMethods.Allowed.Contains(request.Method)
         ? null
@@ -20,11 +20,11 @@ internal static class RequestCheck
     private static SipResponse? Scheme(SipRequest request) =>
         request.RequestUri.Scheme is "sip" or "tel" ? null : SipResponse.For(request, 416);
 
-    private static SipResponse? Extensions(SipRequest request)
+    private static SipResponse? OptionTags(SipRequest request)
     {
-        // We implement no extension that a peer may insist on.
-        var required = request.Headers.GetValues(HeaderNames.Require);
-        return required.Count == 0 ? null : With(request, 420, HeaderNames.Unsupported, string.Join(", ", required));
+        var unknown = request.Headers.GetValues(HeaderNames.Require)
+            .Except(Extensions.Understood, StringComparer.OrdinalIgnoreCase).ToList();
+        return unknown.Count == 0 ? null : With(request, 420, HeaderNames.Unsupported, string.Join(", ", unknown));
     }
 
     // RFC 7332 section 5: what makes a call on behalf of another refuses a request without hops left. We answer OPTIONS and
@@ -47,6 +47,17 @@ internal static class RequestCheck
         request.Method == SipMethods.Invite && request.Headers.Contacts.Count == 0
             ? SipResponse.For(request, 400, "Missing Contact")
             : null;
+
+    // RFC 3891 section 3: one readable header, and in an INVITE only.
+    private static SipResponse? Replaces(SipRequest request)
+    {
+        if (!request.Headers.Contains(HeaderNames.Replaces))
+            return null;
+        var isRight = request.Method == SipMethods.Invite
+            && request.Headers.GetAll(HeaderNames.Replaces).ToList() is [var line]
+            && ReplacesHeader.TryParse(line, out _);
+        return isRight ? null : SipResponse.For(request, 400, "Bad Replaces");
+    }
 
     private static SipResponse With(SipRequest request, int status, string header, string value)
     {

@@ -62,7 +62,7 @@ internal sealed partial class SipCore : ISipReceiver, ITransactionUser
 
         if (RequestCheck.Refusal(request) is { } refusal)
             transaction.Respond(refusal);
-        else if (request.Method is SipMethods.Bye or SipMethods.Info or SipMethods.Update)
+        else if (request.Method is SipMethods.Bye or SipMethods.Info or SipMethods.Update or SipMethods.Notify)
             transaction.Respond(481);
         else if (IsClosing)
             transaction.Respond(503);
@@ -98,6 +98,14 @@ internal sealed partial class SipCore : ISipReceiver, ITransactionUser
     }
 
     public void OnTransactionEnded() => CheckWaiting();
+
+    /// <summary>The answered dialog that a Replaces means (RFC 3891 section 3); null when there is none.</summary>
+    public InviteDialog? Find(ReplacesHeader replaces)
+    {
+        var id = new DialogId(replaces.CallId, replaces.ToTag, replaces.FromTag);
+        return _dialogs.GetValueOrDefault(id)
+            ?? (replaces.FromTag == "0" ? _dialogs.GetValueOrDefault(id with { RemoteTag = "" }) : null);
+    }
 
     public void Add(InviteDialog dialog)
     {

@@ -18,6 +18,7 @@ public static class HeaderNames
     public const string ContentType = "Content-Type";
     public const string CSeq = "CSeq";
     public const string Date = "Date";
+    public const string Event = "Event";
     public const string Expires = "Expires";
     public const string From = "From";
     public const string MaxForwards = "Max-Forwards";
@@ -29,11 +30,16 @@ public static class HeaderNames
     public const string ProxyRequire = "Proxy-Require";
     public const string Reason = "Reason";
     public const string RecordRoute = "Record-Route";
+    public const string ReferSub = "Refer-Sub";
+    public const string ReferTo = "Refer-To";
+    public const string ReferredBy = "Referred-By";
+    public const string Replaces = "Replaces";
     public const string Require = "Require";
     public const string RetryAfter = "Retry-After";
     public const string Route = "Route";
     public const string Server = "Server";
     public const string Subject = "Subject";
+    public const string SubscriptionState = "Subscription-State";
     public const string Supported = "Supported";
     public const string Timestamp = "Timestamp";
     public const string To = "To";
@@ -74,16 +80,16 @@ public static class HeaderNames
             CSeq, Date, Expires, From, MaxForwards, MinExpires, PAssertedIdentity, Privacy, ProxyAuthenticate,
             ProxyAuthorization, ProxyRequire, Reason, RecordRoute, Require, RetryAfter, Route, Server, Subject, Supported,
             Timestamp, To, Unsupported, UserAgent, Via, Warning, WwwAuthenticate,
-            "Accept-Encoding", "Accept-Language", "Allow-Events", "Content-Disposition", "Diversion", "Event", "History-Info",
-            "MIME-Version", "Min-SE", "Organization", "P-Preferred-Identity", "Path", "RAck", "Refer-To", "Referred-By",
-            "Remote-Party-ID", "Replaces", "RSeq", "Session-Expires", "Subscription-State",
+            "Accept-Encoding", "Accept-Language", "Allow-Events", "Content-Disposition", "Diversion", Event, "History-Info",
+            "MIME-Version", "Min-SE", "Organization", "P-Preferred-Identity", "Path", "RAck", ReferSub, ReferTo, ReferredBy,
+            "Remote-Party-ID", Replaces, "RSeq", "Session-Expires", SubscriptionState,
         ];
         var known = names.ToDictionary(name => name, StringComparer.OrdinalIgnoreCase);
         (string Compact, string Name)[] compactForms =
         [
-            ("a", "Accept-Contact"), ("b", "Referred-By"), ("c", ContentType), ("d", "Request-Disposition"),
+            ("a", "Accept-Contact"), ("b", ReferredBy), ("c", ContentType), ("d", "Request-Disposition"),
             ("e", ContentEncoding), ("f", From), ("i", CallId), ("j", "Reject-Contact"), ("k", Supported),
-            ("l", ContentLength), ("m", Contact), ("n", "Identity-Info"), ("o", "Event"), ("r", "Refer-To"),
+            ("l", ContentLength), ("m", Contact), ("n", "Identity-Info"), ("o", Event), ("r", ReferTo),
             ("s", Subject), ("t", To), ("u", "Allow-Events"), ("v", Via), ("x", "Session-Expires"), ("y", "Identity"),
         ];
         foreach (var (compact, name) in compactForms)

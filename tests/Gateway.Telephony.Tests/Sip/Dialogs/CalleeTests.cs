@@ -234,8 +234,8 @@ public sealed class CalleeTests : IAsyncLifetime
         await _peer.SendRequestAsync(SipMethods.Info, "z9hG4bK-old", 6, invite.ToTag, body: "Signal=6");
         await ExpectFinalAsync(SipMethods.Info, 500);
         Assert.Single(infos);
-        await _peer.SendRequestAsync(SipMethods.Refer, "z9hG4bK-r", 9, invite.ToTag);
-        await ExpectFinalAsync(SipMethods.Refer, 405);
+        await _peer.SendRequestAsync(SipMethods.Subscribe, "z9hG4bK-r", 9, invite.ToTag);
+        await ExpectFinalAsync(SipMethods.Subscribe, 405);
         await HangUpAsync(dialog);
     }
 

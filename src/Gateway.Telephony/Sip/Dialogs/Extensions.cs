@@ -1,0 +1,17 @@
+namespace Gateway.Telephony.Sip.Dialogs;
+
+/// <summary>The option tags that we understand (RFC 3261 section 19.2).</summary>
+internal static class Extensions
+{
+    /// <summary>A call may take the place of another one (RFC 3891).</summary>
+    public const string Replaces = "replaces";
+
+    /// <summary>A REFER may do without the reports about it (RFC 4488).</summary>
+    public const string NoReferSubscription = "norefersub";
+
+    /// <summary>What a peer may require of us.</summary>
+    public static IReadOnlyList<string> Understood { get; } = [Replaces, NoReferSubscription];
+
+    /// <summary>The value of our Supported header.</summary>
+    public static string SupportedHeader { get; } = string.Join(", ", Understood);
+}
