@@ -12,7 +12,7 @@ namespace Gateway.Storage.Contacts;
 /// </summary>
 internal sealed class ContactStore(BatchWriter writer, ReaderPool readers) : IContactStore
 {
-    private const string Put =
+    private static readonly PreparedCommand Put = new(
         """
         INSERT INTO contact (id, case_number, channel, customer_id, hotline, caller, dialled, language, intent,
             confidence, queue, agent, started, answered, ended, result, reason)
@@ -25,10 +25,13 @@ internal sealed class ContactStore(BatchWriter writer, ReaderPool readers) : ICo
             queue = excluded.queue, agent = excluded.agent, started = excluded.started,
             answered = excluded.answered, ended = excluded.ended, result = excluded.result, reason = excluded.reason
         WHERE contact.ended IS NULL
-        """;
+        """,
+        "@Id", "@CaseNumber", "@Channel", "@CustomerId", "@Hotline", "@Caller", "@Dialled", "@Language", "@Intent",
+        "@Confidence", "@Queue", "@Agent", "@Started", "@Answered", "@Ended", "@Result", "@Reason");
 
-    private const string PutEntry =
-        "INSERT INTO timeline (contact_id, at, kind, text) VALUES (@ContactId, @At, @Kind, @Text)";
+    private static readonly PreparedCommand PutEntry = new(
+        "INSERT INTO timeline (contact_id, at, kind, text) VALUES (@ContactId, @At, @Kind, @Text)",
+        "@ContactId", "@At", "@Kind", "@Text");
 
     private const string SelectRecent =
         $"SELECT {ContactRow.Columns} FROM contact ORDER BY started DESC, id DESC LIMIT @Count";
@@ -49,17 +52,10 @@ internal sealed class ContactStore(BatchWriter writer, ReaderPool readers) : ICo
         ? PutAsync(contact, ct)
         : throw new ArgumentException("A contact is closed with its end and its ending.", nameof(contact));
 
-    public Task AddEntryAsync(TimelineEntry entry, CancellationToken ct = default)
-    {
-        var row = new
-        {
-            ContactId = entry.ContactId.ToString(),
-            At = Timestamps.Write(entry.At),
-            Kind = entry.Kind.ToString(),
-            entry.Text,
-        };
-        return writer.WriteAsync(connection => connection.Execute(PutEntry, row), ct);
-    }
+    public Task AddEntryAsync(TimelineEntry entry, CancellationToken ct = default) => writer.WriteAsync(
+        connection => PutEntry.Execute(
+            connection, entry.ContactId.ToString(), Timestamps.Write(entry.At), entry.Kind.ToString(), entry.Text),
+        ct);
 
     public Task<IReadOnlyList<Contact>> RecentAsync(int count, CancellationToken ct) =>
         readers.ReadAsync(connection => Recent(connection, count), ct);
@@ -90,7 +86,12 @@ internal sealed class ContactStore(BatchWriter writer, ReaderPool readers) : ICo
     private Task PutAsync(Contact contact, CancellationToken ct)
     {
         var row = ContactRow.Of(contact);
-        return writer.WriteAsync(connection => connection.Execute(Put, row), ct);
+        return writer.WriteAsync(
+            connection => Put.Execute(
+                connection, row.Id, row.CaseNumber, row.Channel, row.CustomerId, row.Hotline, row.Caller, row.Dialled,
+                row.Language, row.Intent, row.Confidence, row.Queue, row.Agent, row.Started, row.Answered, row.Ended,
+                row.Result, row.Reason),
+            ct);
     }
 
     private sealed record TimelineRow(long At, string Kind, string Text)

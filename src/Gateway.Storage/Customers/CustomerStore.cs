@@ -9,18 +9,20 @@ namespace Gateway.Storage.Customers;
 /// <summary>Customers and the identities that point to them; an identity points to one customer at a time.</summary>
 internal sealed class CustomerStore(BatchWriter writer, ReaderPool readers, TimeProvider time) : ICustomerStore
 {
-    private const string Select =
+    private static readonly PreparedCommand Select = new(
         """
-        SELECT customer.id AS Id, customer.name AS Name, customer.language AS Language, customer.note AS Note
+        SELECT customer.id, customer.name, customer.language, customer.note
         FROM identity JOIN customer ON customer.id = identity.customer_id
         WHERE identity.kind = @Kind AND identity.value = @Value
-        """;
+        """,
+        "@Kind", "@Value");
 
-    private const string Insert =
+    private static readonly PreparedCommand Insert = new(
         """
         INSERT INTO customer (name, language, note, created) VALUES (@Name, @Language, @Note, @Created)
         RETURNING id
-        """;
+        """,
+        "@Name", "@Language", "@Note", "@Created");
 
     // A field that the list leaves out stays; writing only what differs keeps the second import free of writes.
     private const string Update =
@@ -31,7 +33,7 @@ internal sealed class CustomerStore(BatchWriter writer, ReaderPool readers, Time
             OR language IS NOT ifnull(@Language, language) OR note IS NOT ifnull(@Note, note))
         """;
 
-    private const string Link =
+    private static readonly PreparedCommand Link = new(
         """
         INSERT INTO identity (customer_id, kind, value, trust, evidence, linked)
         VALUES (@CustomerId, @Kind, @Value, @Trust, @Evidence, @Linked)
@@ -39,7 +41,8 @@ internal sealed class CustomerStore(BatchWriter writer, ReaderPool readers, Time
             customer_id = excluded.customer_id, trust = excluded.trust,
             evidence = excluded.evidence, linked = excluded.linked
         WHERE customer_id <> excluded.customer_id OR trust <> excluded.trust
-        """;
+        """,
+        "@CustomerId", "@Kind", "@Value", "@Trust", "@Evidence", "@Linked");
 
     public async ValueTask<Customer> IdentifyAsync(Identity identity, CancellationToken ct)
     {
@@ -62,7 +65,13 @@ internal sealed class CustomerStore(BatchWriter writer, ReaderPool readers, Time
         ct);
 
     private static Customer? Find(SqliteConnection connection, Identity identity) =>
-        connection.QuerySingleOrDefault<Customer>(Select, new { Kind = identity.Kind.ToString(), identity.Value });
+        Select.First(
+            connection,
+            row => new Customer(row.GetInt64(0), Text(row, 1), Text(row, 2), Text(row, 3)),
+            identity.Kind.ToString(),
+            identity.Value);
+
+    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private Customer Create(SqliteConnection connection, Identity identity)
     {
@@ -83,21 +92,16 @@ internal sealed class CustomerStore(BatchWriter writer, ReaderPool readers, Time
     }
 
     private long InsertCustomer(SqliteConnection connection, string? name, string? language, string? note) =>
-        connection.ExecuteScalar<long>(
-            Insert,
-            new { Name = name, Language = language, Note = note, Created = Timestamps.Write(time.GetUtcNow()) });
+        (long)Insert.Scalar(connection, name, language, note, Timestamps.Write(time.GetUtcNow()))!;
 
-    private void LinkTo(SqliteConnection connection, long customerId, Identity identity) => connection.Execute(
-        Link,
-        new
-        {
-            CustomerId = customerId,
-            Kind = identity.Kind.ToString(),
-            identity.Value,
-            Trust = identity.Trust.ToString(),
-            identity.Evidence,
-            Linked = Timestamps.Write(time.GetUtcNow()),
-        });
+    private void LinkTo(SqliteConnection connection, long customerId, Identity identity) => Link.Execute(
+        connection,
+        customerId,
+        identity.Kind.ToString(),
+        identity.Value,
+        identity.Trust.ToString(),
+        identity.Evidence,
+        Timestamps.Write(time.GetUtcNow()));
 
     // One person, one row: a number enters in its normal form or not at all.
     private static void Check(Identity identity)

@@ -17,6 +17,9 @@ internal sealed partial class BatchWriter : IAsyncDisposable
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(2);
 
+    private static readonly PreparedCommand Begin = new("BEGIN IMMEDIATE");
+    private static readonly PreparedCommand Commit = new("COMMIT");
+
     private readonly Channel<WriteCommand> _commands = Channel.CreateBounded<WriteCommand>(
         new BoundedChannelOptions(MaxQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
@@ -131,15 +134,41 @@ internal sealed partial class BatchWriter : IAsyncDisposable
     {
         try
         {
-            Execute("BEGIN IMMEDIATE");
-            _batch.ForEach(RunAlone);
-            Execute("COMMIT");
+            Begin.Execute(_connection);
+            if (!TryRunTogether())
+            {
+                // Each gets a savepoint of its own: it costs more, and is hardly ever needed.
+                RollBack();
+                Begin.Execute(_connection);
+                _batch.ForEach(RunAlone);
+            }
+
+            Commit.Execute(_connection);
             return null;
         }
         catch (SqliteException exception)
         {
             return RollBack() ?? exception;
         }
+    }
+
+    // False when a command failed by its own fault.
+    private bool TryRunTogether()
+    {
+        foreach (var command in _batch)
+        {
+            command.Failure = null;
+            try
+            {
+                command.Run(_connection);
+            }
+            catch (Exception exception) when (!SqliteFault.MayPass(exception))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // A command that fails is undone by itself and takes no neighbour with it, unless the disk is to blame or SQLite has
