@@ -1,4 +1,5 @@
 using Gateway.Host.Configuration;
+using Gateway.Telephony.Sip.Transport;
 using Gateway.Telephony.Sip.Admission;
 
 namespace Gateway.Host.Tests.Configuration;
@@ -32,7 +33,7 @@ public sealed class ConfigurationFolderTests : IDisposable
         _files.Write("gateway.yaml", """
             company: Test
             country: AT
-            sip: {listen: "[::]:5070", advertised: "sip.example.com:5070", realm: voice.example.com, t1: 50ms, t2: 100ms, t4: 1s}
+            sip: {listen: "[::]:5070", advertised: "sip.example.com:5070", realm: voice.example.com, t1: 50ms, t2: 100ms, t4: 1s, reliable-ringing: always}
             media: {listen: 192.0.2.1, advertised: 192.0.2.2, ports: 30000-30010, inactivity: 2m}
             http: {listen: "0.0.0.0:9000"}
             trunks: [{name: provider, addresses: [192.0.2.0/24, "2001:db8::1"]}]
@@ -46,6 +47,7 @@ public sealed class ConfigurationFolderTests : IDisposable
         Assert.Equal("[::]:5070", configuration.Sip.Listen.ToString());
         Assert.Equal("sip.example.com:5070", configuration.Sip.Advertised);
         Assert.Equal(TimeSpan.FromMilliseconds(50), configuration.Sip.T1);
+        Assert.Equal(ReliableProvisional.Always, configuration.Sip.Reliability);
         Assert.Equal(30010, configuration.Media.LastPort);
         Assert.Equal(TimeSpan.FromMinutes(2), configuration.Media.Inactivity);
         Assert.Equal(["192.0.2.0/24", "2001:db8::1/128"], configuration.Trunks[0].Addresses.Select(address => address.ToString()));

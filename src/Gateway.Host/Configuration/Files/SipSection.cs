@@ -17,6 +17,7 @@ internal static class SipSection
             T1 = sip.Value("t1", Scalars.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(5)), defaults.T1),
             T2 = sip.Value("t2", Scalars.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(30)), defaults.T2),
             T4 = sip.Value("t4", Scalars.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(30)), defaults.T4),
+            Reliability = sip.Value("reliable-ringing", Reliability, defaults.Reliability),
         };
         if (read.T2 < read.T1)
         {
@@ -26,6 +27,11 @@ internal static class SipSection
         sip.Close();
         return read;
     }
+
+    private static readonly ScalarReader<ReliableProvisional> Reliability = Scalars.OneOf(
+        ("when-required", ReliableProvisional.WhenRequired),
+        ("with-media", ReliableProvisional.WithMedia),
+        ("always", ReliableProvisional.Always));
 
     private static string? Realm(string text, out string value)
     {

@@ -64,6 +64,14 @@ internal static class Scalars
             : null;
     };
 
+    /// <summary>One of some words.</summary>
+    public static ScalarReader<T> OneOf<T>(params (string Word, T Value)[] words) => (string text, out T value) =>
+    {
+        var index = Array.FindIndex(words, word => word.Word == text);
+        value = index < 0 ? words[0].Value : words[index].Value;
+        return index >= 0 ? null : $"'{text}' does not fit, expected one of: {string.Join(", ", words.Select(word => word.Word))}";
+    };
+
     private static bool TryDuration(string text, out TimeSpan value)
     {
         value = TimeSpan.Zero;

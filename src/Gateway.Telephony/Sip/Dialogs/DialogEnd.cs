@@ -17,4 +17,7 @@ public enum DialogEnd
 
     /// <summary>The ACK to our offer carried no answer, so there is no session (RFC 3261 section 13.2.2.4); BYE was sent.</summary>
     SessionRefused,
+
+    /// <summary>The INVITE of an early dialog got no 2xx (RFC 3261 section 12.3).</summary>
+    NotEstablished,
 }

@@ -2,9 +2,12 @@ using Gateway.Telephony.Sip.Transactions;
 
 namespace Gateway.Telephony.Sip.Dialogs;
 
-/// <summary>The life of a dialog after its 2xx.</summary>
+/// <summary>The life of a dialog.</summary>
 internal enum DialogState
 {
+    /// <summary>A provisional response made it; the INVITE has no final one yet (RFC 3261 section 12.1).</summary>
+    Early,
+
     /// <summary>Our 2xx, to the INVITE or to a re-INVITE, waits for its ACK.</summary>
     Unconfirmed,
 
@@ -24,6 +27,12 @@ internal enum DialogEvent
 {
     /// <summary>We sent a 2xx to an INVITE in this dialog.</summary>
     Accepted,
+
+    /// <summary>The 2xx to the INVITE of our early dialog came.</summary>
+    Established,
+
+    /// <summary>The INVITE of the early dialog ended without a 2xx.</summary>
+    NotEstablished,
 
     /// <summary>The ACK to our 2xx came.</summary>
     Acknowledged,
@@ -78,18 +87,21 @@ internal readonly record struct DialogAction(DialogActionKind Kind, TimeSpan Del
     public static DialogAction Ended(DialogEnd reason) => new(DialogActionKind.End, End: reason);
 }
 
-/// <summary>A dialog from its 2xx to its last BYE as a pure machine (RFC 3261 sections 12 to 15): repeats a 2xx until its ACK,
+/// <summary>A dialog from its first response to its last BYE as a pure machine (RFC 3261 sections 12 to 15): repeats a 2xx until its ACK,
 /// holds a BYE back until then, and says its end once.</summary>
-internal sealed class DialogMachine(SipTimers timers)
+internal sealed class DialogMachine(SipTimers timers, bool isEarly = false)
 {
     private TimeSpan _repeat;
 
     /// <summary>A caller's dialog is confirmed by its ACK at once; a callee's starts with <see cref="DialogEvent.Accepted"/>.</summary>
-    public DialogState State { get; private set; } = DialogState.Confirmed;
+    public DialogState State { get; private set; } = isEarly ? DialogState.Early : DialogState.Confirmed;
 
     public IReadOnlyList<DialogAction> Step(DialogEvent happened) => (State, happened) switch
     {
-        (DialogState.Confirmed, DialogEvent.Accepted) => AwaitAck(),
+        (DialogState.Early or DialogState.Confirmed, DialogEvent.Accepted) => AwaitAck(),
+        (DialogState.Early, DialogEvent.Established) => Establish(),
+        (DialogState.Early, DialogEvent.NotEstablished) => Finish(DialogAction.Ended(DialogEnd.NotEstablished)),
+
         (DialogState.Confirmed, DialogEvent.LocalBye) => Leave(DialogEnd.LocalBye),
         (DialogState.Confirmed, DialogEvent.AnswerMissing) => Leave(DialogEnd.SessionRefused),
         (DialogState.Confirmed, DialogEvent.Lost) => Leave(DialogEnd.TransportFailed),
@@ -109,6 +121,12 @@ internal sealed class DialogMachine(SipTimers timers)
         (DialogState.Leaving, DialogEvent.ByeDone) => Finish(),
         _ => [],
     };
+
+    private DialogAction[] Establish()
+    {
+        State = DialogState.Confirmed;
+        return [];
+    }
 
     private DialogAction[] AwaitAck()
     {

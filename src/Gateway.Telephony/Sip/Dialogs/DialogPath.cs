@@ -12,7 +12,7 @@ internal sealed class DialogPath
 
     private readonly NameAddress _local;
     private readonly NameAddress _remote;
-    private readonly IReadOnlyList<NameAddress> _routes;
+    private IReadOnlyList<NameAddress> _routes;
     private SipUri _target;
     private uint _localSequence;
     private uint? _remoteSequence;
@@ -49,8 +49,7 @@ internal sealed class DialogPath
     /// <summary>The path at the caller (section 12.1.2): the route set is the response's Record-Route backwards.</summary>
     public static DialogPath OfCaller(SipRequest invite, SipResponse response, SipSource flow, bool isDirect) =>
         new(
-            DialogId.OfResponse(response), invite.From, response.To,
-            [.. response.Headers.RecordRoutes.Reverse()], ContactOf(response) ?? invite.RequestUri)
+            DialogId.OfResponse(response), invite.From, response.To, RoutesOf(response), ContactOf(response) ?? invite.RequestUri)
         {
             Flow = flow,
             IsDirect = isDirect,
@@ -60,6 +59,13 @@ internal sealed class DialogPath
     /// <summary>The URI whose caller takes this dialog's place at the other end (RFC 3891 section 5): what is our remote tag is local
     /// there.</summary>
     public SipUri ReplacingTarget => new ReplacesHeader(Id.CallId, TagOr0(Id.RemoteTag), TagOr0(Id.LocalTag)).In(_target);
+
+    /// <summary>Takes the route set and the target anew from the 2xx to the INVITE of an early dialog (section 13.2.2.4).</summary>
+    public void Establish(SipResponse success)
+    {
+        _routes = RoutesOf(success);
+        Refresh(success);
+    }
 
     /// <summary>A request with the next number.</summary>
     public SipRequest NewRequest(string method) => Build(method, ++_localSequence);
@@ -103,6 +109,8 @@ internal sealed class DialogPath
     }
 
     private static string TagOr0(string tag) => tag.Length == 0 ? "0" : tag;
+
+    private static NameAddress[] RoutesOf(SipResponse response) => [.. response.Headers.RecordRoutes.Reverse()];
 
     private static SipUri? ContactOf(SipMessage message) => message.Headers.Contacts is [var contact, ..] ? contact.Uri : null;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Gateway.Telephony.Sip.Messages;
 using Gateway.Telephony.Sip.Transactions;
 using Microsoft.Extensions.Logging;
@@ -5,9 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Telephony.Sip.Dialogs;
 
 /// <summary>Answers the requests that a peer sends in a dialog: BYE, re-INVITE (RFC 3261 section 14.2), UPDATE (RFC 3311),
-/// INFO (RFC 6086 section 6.1 without packages), REFER, NOTIFY and OPTIONS. Runs on the lane.</summary>
+/// PRACK (RFC 3262), INFO (RFC 6086 section 6.1 without packages), REFER, NOTIFY and OPTIONS. Runs on the lane.</summary>
 internal sealed partial class DialogRequests(SipCore core, InviteDialog dialog)
 {
+    private const int MaxRetrySeconds = 10;
+
     private readonly ReferRequests _refers = new(core, dialog);
 
     public void Receive(ServerTransaction transaction)
@@ -23,9 +26,12 @@ internal sealed partial class DialogRequests(SipCore core, InviteDialog dialog)
 
     private void Answer(ServerTransaction transaction)
     {
-        var isOver = dialog.State is not (DialogState.Confirmed or DialogState.Unconfirmed);
+        var isOver = dialog.State is not (DialogState.Early or DialogState.Confirmed or DialogState.Unconfirmed);
         switch (transaction.Request.Method)
         {
+            case SipMethods.Bye when dialog.State == DialogState.Early:
+                EarlyBye(transaction);
+                break;
             case SipMethods.Bye:
                 transaction.Respond(200);
                 dialog.Step(DialogEvent.RemoteBye);
@@ -38,6 +44,9 @@ internal sealed partial class DialogRequests(SipCore core, InviteDialog dialog)
                 break;
             case SipMethods.Update:
                 Update(transaction);
+                break;
+            case SipMethods.Prack:
+                Prack(transaction);
                 break;
             case SipMethods.Info:
                 transaction.Respond(200);
@@ -67,10 +76,24 @@ internal sealed partial class DialogRequests(SipCore core, InviteDialog dialog)
         transaction.Respond(response);
     }
 
+    // Section 15: a caller may leave an early dialog by BYE, which ends its INVITE too; a callee may not.
+    private void EarlyBye(ServerTransaction transaction)
+    {
+        transaction.Respond(dialog.Invitation is null ? 481 : 200);
+        dialog.Invitation?.OnCancel();
+    }
+
     private void Reinvite(ServerTransaction transaction)
     {
+        if (dialog is { State: DialogState.Early, Invitation: not null })
+        {
+            // Section 14.2: an INVITE before the final response to the one before.
+            RespondLater(transaction);
+            return;
+        }
+
         // Section 14.2: while an offer of either side is open, theirs has to wait.
-        if (dialog.PendingReinvite is not null || dialog.State == DialogState.Unconfirmed)
+        if (dialog.PendingReinvite is not null || dialog.State is DialogState.Early or DialogState.Unconfirmed)
         {
             transaction.Respond(491);
             return;
@@ -91,16 +114,67 @@ internal sealed partial class DialogRequests(SipCore core, InviteDialog dialog)
             dialog.Path.Refresh(transaction.Request);
             transaction.Respond(Success(transaction, ReadOnlyMemory<byte>.Empty));
         }
-        else if (dialog.PendingReinvite is not null || dialog.AwaitsAnswer)
+        else if (TryAnswerOffer(transaction, out var success))
         {
-            // RFC 3311 section 5.2.
+            dialog.Path.Refresh(transaction.Request);
+            transaction.Respond(success);
+        }
+    }
+
+    // RFC 3262 section 3: a PRACK stops the repetition, and may bring the answer to the offer that it acknowledges, or a new offer.
+    private void Prack(ServerTransaction transaction)
+    {
+        var request = transaction.Request;
+        if (!RAckHeader.TryParse(request.Headers.Get(HeaderNames.RAck), out var acknowledged))
+        {
+            transaction.Respond(400, "Missing or malformed RAck");
+            return;
+        }
+
+        if (dialog.Invitation?.TryAcknowledge(acknowledged) != true)
+        {
+            transaction.Respond(481);
+            return;
+        }
+
+        if (request.Body.IsEmpty)
+        {
+            transaction.Respond(200);
+        }
+        else if (dialog.AwaitsAnswer)
+        {
+            dialog.TakeAnswer(request.Body);
+            transaction.Respond(200);
+        }
+        else if (TryAnswerOffer(transaction, out var success))
+        {
+            transaction.Respond(success);
+        }
+
+        dialog.Invitation.OnAcknowledged();
+    }
+
+    /// <summary>Answers an offer outside INVITE by the rules of RFC 3311 section 5.2; false when the refusal is sent.</summary>
+    private bool TryAnswerOffer(ServerTransaction transaction, [NotNullWhen(true)] out SipResponse? success)
+    {
+        success = null;
+        if (dialog.PendingReinvite is not null || dialog.AwaitsAnswer)
             transaction.Respond(491);
-        }
+        else if (dialog.OwesAnswer)
+            RespondLater(transaction);
         else if (TryAskOwner(transaction, out var reply))
-        {
-            TakeOffer(transaction.Request);
-            transaction.Respond(Success(transaction, reply.Sdp));
-        }
+            success = Success(transaction, reply.Sdp);
+        if (success is not null)
+            dialog.RemoteSdp = transaction.Request.Body;
+        return success is not null;
+    }
+
+    // RFC 3261 section 14.2 and RFC 3311 section 5.2: come again after a random 0 to 10 s.
+    private static void RespondLater(ServerTransaction transaction)
+    {
+        var response = SipResponse.For(transaction.Request, 500);
+        response.Headers.Add(HeaderNames.RetryAfter, $"{Random.Shared.Next(MaxRetrySeconds + 1)}");
+        transaction.Respond(response);
     }
 
     /// <summary>Asks the dialog's owner; false when the refusal is sent.</summary>

@@ -12,14 +12,19 @@ public sealed class IncomingInvite
     private readonly ServerTransaction _transaction;
     private readonly TaskCompletionSource<bool> _acknowledged = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _cancelled = new();
+    private readonly ProvisionalResponses _provisional;
 
-    // Owned by the lane: false once a final response was sent.
+    // Owned by the lane, as all that follows: false once a final response was sent.
     private bool _isOpen = true;
+    private InviteDialog? _early;
+    private bool _hasAgreed;
+    private (ReadOnlyMemory<byte> Sdp, TaskCompletionSource<InviteDialog?> Done)? _acceptance;
 
     internal IncomingInvite(SipCore core, ServerTransaction transaction)
     {
         _core = core;
         _transaction = transaction;
+        _provisional = new ProvisionalResponses(core, transaction) { GaveUp = OnNoPrack };
         transaction.TransportFailed = OnCancel;
         Replaces = ReplacesHeader.TryParse(Request.Headers.Get(HeaderNames.Replaces), out var replaces) ? replaces : null;
         Replaced = replaces is null ? null : core.Find(replaces);
@@ -41,19 +46,35 @@ public sealed class IncomingInvite
     /// <summary>The tag on all our responses; the dialog's local tag once accepted.</summary>
     public string ToTag => _transaction.ToTag;
 
-    /// <summary>Fires when the caller gives up before an answer (CANCEL; 487 is sent), or can no longer be answered.</summary>
+    /// <summary>Fires when the caller gives up before an answer (CANCEL, or BYE in the early dialog; 487 is sent), or can no longer
+    /// be answered.</summary>
     public CancellationToken Cancelled => _cancelled.Token;
 
     /// <summary>True when the ACK to our 2xx came; false when it never did, or when there was no 2xx.</summary>
     public Task<bool> Acknowledged => _acknowledged.Task;
 
-    /// <summary>Sends 180 Ringing; completes when it is sent. Nothing happens once the INVITE is answered.</summary>
-    public Task RingAsync() => _core.OnLaneAsync(() => _transaction.Respond(WithDialogHeaders(180)));
+    /// <summary>As <see cref="InviteDialog.OnOffer"/>, for offers that come before the answer (PRACK, UPDATE); the dialog takes it
+    /// over. Set before the first verb.</summary>
+    public Func<ReadOnlyMemory<byte>, SdpReply>? OnOffer { get; set; }
 
-    /// <summary>Sends 200 with our SDP; completes when it is sent, with null when the INVITE was cancelled or answered before. The
-    /// dialog repeats the 200 until its ACK and ends by itself with <see cref="DialogEnd.NoAck"/> if none comes.</summary>
-    /// <param name="sdp">Our answer, or our offer when the INVITE had none.</param>
-    public Task<InviteDialog?> AcceptAsync(ReadOnlyMemory<byte> sdp) => _core.OnLaneAsync(() => Accept(sdp), null);
+    /// <summary>As <see cref="InviteDialog.OnAnswer"/>, for an answer to an offer in <see cref="ProgressAsync"/>.</summary>
+    public Action<ReadOnlyMemory<byte>>? OnAnswer { get; set; }
+
+    /// <summary>Sends 180 Ringing; completes when it is sent. Nothing happens once the INVITE is answered.</summary>
+    public Task RingAsync() => _core.OnLaneAsync(() => Progress(180, ReadOnlyMemory<byte>.Empty));
+
+    /// <summary>Sends 183 Session Progress with our SDP, so that the caller hears us before the answer; completes when it is sent,
+    /// with false when the INVITE was cancelled or answered before.</summary>
+    /// <param name="sdp">Our answer, the same as in <see cref="AcceptAsync"/>; or our offer when the INVITE had none, which needs a
+    /// caller who knows reliable responses (else nothing is sent).</param>
+    public Task<bool> ProgressAsync(ReadOnlyMemory<byte> sdp) => _core.OnLaneAsync(() => Progress(183, sdp), false);
+
+    /// <summary>Sends 200 with our SDP; completes when it is sent, with null when the INVITE was cancelled or answered before. It
+    /// waits for the PRACK to a session description sent before (RFC 3262 section 3). The dialog repeats the 200 until its ACK and
+    /// ends by itself with <see cref="DialogEnd.NoAck"/> if none comes.</summary>
+    /// <param name="sdp">Our answer, or our offer when the INVITE had none; not sent again when a reliable response brought it.</param>
+    public Task<InviteDialog?> AcceptAsync(ReadOnlyMemory<byte> sdp) =>
+        _core.OnLaneAsync(() => AcceptOrWait(sdp), Task.FromResult<InviteDialog?>(null)).Unwrap();
 
     /// <summary>Sends a final refusal (300 to 699); completes when it is sent. Nothing happens once the INVITE is answered.</summary>
     public Task RejectAsync(int status, string? reason = null, IReadOnlyList<(string Name, string Value)>? headers = null)
@@ -70,8 +91,8 @@ public sealed class IncomingInvite
     {
         if (!_isOpen)
             return;
-        Reject(SipResponse.For(Request, 487, toTag: ToTag));
         _core.Lane.Fire(_cancelled);
+        Reject(SipResponse.For(Request, 487, toTag: ToTag));
     }
 
     internal void Reject(SipResponse response)
@@ -80,26 +101,94 @@ public sealed class IncomingInvite
             return;
         Close();
         _transaction.Respond(response);
+        _early?.Step(DialogEvent.NotEstablished);
         _acknowledged.TrySetResult(false);
+        _acceptance?.Done.TrySetResult(null);
     }
 
-    private InviteDialog? Accept(ReadOnlyMemory<byte> sdp)
+    /// <summary>Takes a PRACK; false when it means nothing that waits for one.</summary>
+    internal bool TryAcknowledge(RAckHeader acknowledged) => _provisional.TryAcknowledge(acknowledged);
+
+    /// <summary>The PRACK is answered: what waited for it goes out.</summary>
+    internal void OnAcknowledged()
     {
-        if (!_isOpen)
-            return null;
+        if (_acceptance is { } waiting && !_provisional.HoldsSuccess)
+            waiting.Done.TrySetResult(Accept(waiting.Sdp));
+        else
+            _provisional.SendNext();
+    }
+
+    private bool Progress(int status, ReadOnlyMemory<byte> sdp)
+    {
+        var isOffer = !sdp.IsEmpty && Request.Body.IsEmpty;
+        var isReliable = _provisional.IsReliable(!sdp.IsEmpty);
+        if (!_isOpen || _acceptance is not null || (isOffer && !isReliable))
+            return false;
+        var dialog = _early ??= NewDialog(isEarly: true);
+        var response = WithDialogHeaders(status);
+        if (!sdp.IsEmpty && !_hasAgreed)
+        {
+            // A session description that must arrive is not said again (RFC 6337 section 3.1.1).
+            _hasAgreed = isReliable;
+            dialog.AwaitsAnswer = isOffer;
+            dialog.OwesAnswer = !isOffer && !isReliable;
+            response.Headers.Add(HeaderNames.ContentType, OwnHeaders.Sdp);
+            response.Body = sdp;
+        }
+
+        _provisional.Send(response);
+        return true;
+    }
+
+    private Task<InviteDialog?> AcceptOrWait(ReadOnlyMemory<byte> sdp)
+    {
+        if (!_isOpen || _acceptance is not null)
+            return Task.FromResult<InviteDialog?>(null);
+        if (!_provisional.HoldsSuccess)
+            return Task.FromResult<InviteDialog?>(Accept(sdp));
+        var done = new TaskCompletionSource<InviteDialog?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _acceptance = (sdp, done);
+        return done.Task;
+    }
+
+    private InviteDialog Accept(ReadOnlyMemory<byte> sdp)
+    {
         Close();
-        var path = DialogPath.OfCallee(Request, ToTag, Source);
-        var dialog = new InviteDialog(_core, path, Request, _acknowledged) { AwaitsAnswer = Request.Body.IsEmpty };
-        _core.Add(dialog);
+        var dialog = _early ?? NewDialog(isEarly: false);
+        dialog.AwaitsAnswer |= Request.Body.IsEmpty && !_hasAgreed;
         var success = WithDialogHeaders(200);
-        OwnHeaders.AddSession(success, _core.Transport.SentBy(Source), Source, sdp);
+        OwnHeaders.AddSession(success, _core.Transport.SentBy(Source), Source, _hasAgreed ? ReadOnlyMemory<byte>.Empty : sdp);
         dialog.Accept(_transaction, success);
         return dialog;
+    }
+
+    private InviteDialog NewDialog(bool isEarly)
+    {
+        var path = DialogPath.OfCallee(Request, ToTag, Source);
+        var dialog = new InviteDialog(_core, path, Request, _acknowledged, isEarly)
+        {
+            Invitation = this,
+            OnOffer = OnOffer,
+            OnAnswer = OnAnswer,
+            OwesAnswer = !Request.Body.IsEmpty,
+        };
+        _core.Add(dialog);
+        return dialog;
+    }
+
+    // RFC 3262 section 3: the caller does not hear us, so the call cannot go on.
+    private void OnNoPrack()
+    {
+        if (!_isOpen)
+            return;
+        _core.Lane.Fire(_cancelled);
+        Reject(SipResponse.For(Request, 504, toTag: ToTag));
     }
 
     private void Close()
     {
         _isOpen = false;
+        _provisional.Close();
         _core.Forget(_transaction);
     }
 
@@ -108,8 +197,10 @@ public sealed class IncomingInvite
     {
         var response = SipResponse.For(Request, status, toTag: ToTag);
         response.Headers.CopyFrom(Request.Headers, HeaderNames.RecordRoute);
-        if (status < 200)
-            OwnHeaders.AddContact(response, _core.Transport.SentBy(Source), Source);
+        if (status >= 200)
+            return response;
+        OwnHeaders.AddContact(response, _core.Transport.SentBy(Source), Source);
+        response.Headers.Add(HeaderNames.Allow, SipMethods.AllowHeader);
         return response;
     }
 }

@@ -24,11 +24,13 @@ public sealed class InviteDialog
     private string? _byeReason;
 
     /// <param name="acknowledged">Told when the first ACK comes; null for a caller's dialog.</param>
-    internal InviteDialog(SipCore core, DialogPath path, SipMessage established, TaskCompletionSource<bool>? acknowledged)
+    /// <param name="isEarly">True when a provisional response makes it.</param>
+    internal InviteDialog(
+        SipCore core, DialogPath path, SipMessage established, TaskCompletionSource<bool>? acknowledged, bool isEarly = false)
     {
         _core = core;
         _acknowledged = acknowledged ?? new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _machine = new DialogMachine(core.Transactions.Timers);
+        _machine = new DialogMachine(core.Transactions.Timers, isEarly);
         _requests = new DialogRequests(core, this);
         Path = path;
         Established = established;
@@ -42,8 +44,8 @@ public sealed class InviteDialog
 
     public string RemoteTag => Path.Id.RemoteTag;
 
-    /// <summary>The message that made the dialog: the INVITE we took, or the 2xx we got.</summary>
-    public SipMessage Established { get; }
+    /// <summary>The message that made the dialog: the INVITE we took, or the latest response we got to ours.</summary>
+    public SipMessage Established { get; private set; }
 
     /// <summary>Their latest session description; empty until the ACK when their INVITE had none.</summary>
     public ReadOnlyMemory<byte> RemoteSdp { get; internal set; }
@@ -81,19 +83,21 @@ public sealed class InviteDialog
 
     internal DialogState State => _machine.State;
 
-    /// <summary>True while an ACK has to bring the answer to our offer.</summary>
+    /// <summary>True while an ACK, a PRACK or a response to our INVITE has to bring the answer to our offer.</summary>
     internal bool AwaitsAnswer { get; set; }
+
+    /// <summary>True while the offer in their INVITE has no answer that must reach them.</summary>
+    internal bool OwesAnswer { get; set; }
+
+    /// <summary>The INVITE that the early dialog of a callee belongs to.</summary>
+    internal IncomingInvite? Invitation { get; init; }
 
     /// <summary>Ends the dialog; completes when the BYE is answered or given up. A BYE waits for the ACK to our 2xx (section 15).
     /// Does nothing more when the dialog is over.</summary>
     /// <param name="reason">Words for the Reason header (RFC 3326).</param>
     public async Task ByeAsync(string? reason = null)
     {
-        var isPosted = await _core.Lane.PostAsync(() =>
-        {
-            _byeReason ??= reason;
-            Step(DialogEvent.LocalBye);
-        }).ConfigureAwait(false);
+        var isPosted = await _core.Lane.PostAsync(() => Leave(reason is null ? null : OwnHeaders.Reason(reason))).ConfigureAwait(false);
         if (isPosted)
             await _left.Task.ConfigureAwait(false);
     }
@@ -128,7 +132,7 @@ public sealed class InviteDialog
         SipUri? target, InviteDialog? replaced, NameAddress? referredBy, CancellationToken ct)
     {
         var uri = replaced?.Path.ReplacingTarget ?? target ?? throw new ArgumentNullException(nameof(target));
-        var refer = new OutgoingRefer(_core, this, uri, referredBy);
+        var refer = new OutgoingRefer(this, uri, referredBy);
         if (!await _core.Lane.PostAsync(refer.Start, ct).ConfigureAwait(false))
             return new ReferResult.Refused(481, "No dialog");
         try
@@ -150,6 +154,7 @@ public sealed class InviteDialog
     {
         _unacknowledged = invite;
         invite.TransportFailed = () => Step(DialogEvent.Lost);
+        OwesAnswer = false;
         invite.Respond(success);
         Step(DialogEvent.Accepted);
     }
@@ -162,11 +167,7 @@ public sealed class InviteDialog
         _unacknowledged = null;
         var isAnswerMissing = AwaitsAnswer && ack.Body.IsEmpty;
         if (AwaitsAnswer && !isAnswerMissing)
-        {
-            RemoteSdp = ack.Body;
-            OnAnswer?.Invoke(ack.Body);
-        }
-
+            TakeAnswer(ack.Body);
         AwaitsAnswer = false;
         _acknowledged.TrySetResult(true);
         Step(DialogEvent.Acknowledged);
@@ -174,6 +175,37 @@ public sealed class InviteDialog
             Step(DialogEvent.AnswerMissing);
         else if (State == DialogState.Confirmed)
             PendingReinvite?.OnConfirmed();
+    }
+
+    /// <summary>Takes their answer to the offer that stands open.</summary>
+    internal void TakeAnswer(ReadOnlyMemory<byte> sdp)
+    {
+        AwaitsAnswer = false;
+        RemoteSdp = sdp;
+        OnAnswer?.Invoke(sdp);
+    }
+
+    /// <summary>Takes a provisional response in our early dialog. A session description in a reliable one is the answer; in another
+    /// it is a foretaste of the answer in the 2xx (section 13.2.1).</summary>
+    internal void TakeProgress(SipResponse response, bool isReliable)
+    {
+        Established = response;
+        if (!AwaitsAnswer || response.Body.IsEmpty)
+            return;
+        RemoteSdp = response.Body;
+        AwaitsAnswer = !isReliable;
+    }
+
+    /// <summary>Makes our early dialog the call: the 2xx came (section 13.2.2.4). A session description in it counts unless a
+    /// reliable response brought the answer before (section 13.2.1).</summary>
+    internal void Establish(SipResponse success)
+    {
+        Established = success;
+        Path.Establish(success);
+        if (AwaitsAnswer && !success.Body.IsEmpty)
+            RemoteSdp = success.Body;
+        AwaitsAnswer = false;
+        Step(DialogEvent.Established);
     }
 
     /// <summary>Acknowledges a 2xx to an INVITE of ours (section 13.2.2.4).</summary>
@@ -197,6 +229,35 @@ public sealed class InviteDialog
     {
         if (_lastAck is { } ack && ack.Sequence == success.CSeq.Number && !_core.Transport.Send(ack.Octets, ack.Flow))
             Step(DialogEvent.Lost);
+    }
+
+    /// <summary>Sends a request in this dialog; nothing else may send one.</summary>
+    internal SentRequest Send(SipRequest request, Action<SipResponse> onResponse, Action<TransactionFailure> onFailed)
+    {
+        var sent = new SentRequest(_core, this, onResponse, onFailed);
+        sent.Send(request);
+        return sent;
+    }
+
+    /// <summary>Gives a request of this dialog our Contact and, if there is one, a session description.</summary>
+    internal void AddSession(SipRequest request, ReadOnlyMemory<byte> sdp)
+    {
+        var flow = Path.NextHop(_core.Transport) ?? Path.Flow;
+        OwnHeaders.AddSession(request, _core.Transport.SentBy(flow), flow, sdp);
+    }
+
+    /// <summary>Gives a request of this dialog our Contact.</summary>
+    internal void AddContact(SipRequest request)
+    {
+        var flow = Path.NextHop(_core.Transport) ?? Path.Flow;
+        OwnHeaders.AddContact(request, _core.Transport.SentBy(flow), flow);
+    }
+
+    /// <summary>Says BYE, with a Reason header if given.</summary>
+    internal void Leave(string? reasonHeader)
+    {
+        _byeReason ??= reasonHeader;
+        Step(DialogEvent.LocalBye);
     }
 
     internal void Step(DialogEvent happened)
@@ -244,17 +305,11 @@ public sealed class InviteDialog
 
     private void SendBye()
     {
-        if (Path.NextHop(_core.Transport) is not { } flow)
-        {
-            Step(DialogEvent.ByeDone);
-            return;
-        }
-
         var bye = Path.NewRequest(SipMethods.Bye);
         if (_byeReason is not null)
-            bye.Headers.Add(HeaderNames.Reason, OwnHeaders.Reason(_byeReason));
-        _core.Transactions.Send(
-            bye, flow,
+            bye.Headers.Add(HeaderNames.Reason, _byeReason);
+        Send(
+            bye,
             response =>
             {
                 if (response.IsFinal)

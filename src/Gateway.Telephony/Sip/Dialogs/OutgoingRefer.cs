@@ -4,7 +4,7 @@ using Gateway.Telephony.Sip.Transactions;
 namespace Gateway.Telephony.Sip.Dialogs;
 
 /// <summary>A REFER of ours from its sending to the last report about it (RFC 3515 section 2.4). Runs on the lane.</summary>
-internal sealed class OutgoingRefer(SipCore core, InviteDialog dialog, SipUri target, NameAddress? referredBy)
+internal sealed class OutgoingRefer(InviteDialog dialog, SipUri target, NameAddress? referredBy)
 {
     private readonly TaskCompletionSource<ReferResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private uint _sequence;
@@ -19,10 +19,8 @@ internal sealed class OutgoingRefer(SipCore core, InviteDialog dialog, SipUri ta
             Finish(new ReferResult.Refused(481, "No dialog"));
         else if (dialog.PendingRefer is not null)
             Finish(new ReferResult.Refused(491, "Request Pending"));
-        else if (dialog.Path.NextHop(core.Transport) is not { } flow)
-            Finish(new ReferResult.Refused(503, "Unreachable"));
         else
-            Send(flow);
+            Send();
     }
 
     /// <summary>Whether a NOTIFY with this event id is about this REFER; without one it is about the only one.</summary>
@@ -48,16 +46,16 @@ internal sealed class OutgoingRefer(SipCore core, InviteDialog dialog, SipUri ta
     /// <summary>Nobody waits for the end any more.</summary>
     public void Abandon() => Finish(new ReferResult.Unknown());
 
-    private void Send(Transport.SipSource flow)
+    private void Send()
     {
         dialog.PendingRefer = this;
         var refer = dialog.Path.NewRequest(SipMethods.Refer);
         _sequence = refer.CSeq.Number;
-        OwnHeaders.AddContact(refer, core.Transport.SentBy(flow), flow);
+        dialog.AddContact(refer);
         refer.Headers.Add(HeaderNames.ReferTo, $"<{target}>");
         if (referredBy is not null)
             refer.Headers.Add(HeaderNames.ReferredBy, referredBy.ToString());
-        core.Transactions.Send(refer, flow, OnResponse, OnFailed);
+        dialog.Send(refer, OnResponse, OnFailed);
     }
 
     private void OnResponse(SipResponse response)

@@ -7,7 +7,7 @@ namespace Gateway.Telephony.Sip.Dialogs;
 internal sealed class Reinvite(SipCore core, InviteDialog dialog, ReadOnlyMemory<byte> sdp)
 {
     private readonly TaskCompletionSource<SipResponse> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ClientTransaction? _transaction;
+    private SentRequest? _sent;
     private bool _isCancelled;
     private bool _isCancelSent;
 
@@ -27,14 +27,14 @@ internal sealed class Reinvite(SipCore core, InviteDialog dialog, ReadOnlyMemory
     /// <summary>The ACK to our 2xx came: an offer that waited for it goes out.</summary>
     public void OnConfirmed()
     {
-        if (_transaction is null)
+        if (_sent is null)
             Send();
     }
 
     /// <summary>The dialog is over: an offer that was not sent never will be.</summary>
     public void OnEnded()
     {
-        if (_transaction is null)
+        if (_sent is null)
             Finish(new SipResponse(481));
     }
 
@@ -42,9 +42,9 @@ internal sealed class Reinvite(SipCore core, InviteDialog dialog, ReadOnlyMemory
     public void Cancel()
     {
         _isCancelled = true;
-        if (_transaction is null)
+        if (_sent is null)
             Finish(new SipResponse(487));
-        else if (_transaction.State == TransactionState.Proceeding)
+        else if (_sent.Transaction is { State: TransactionState.Proceeding })
             SendCancel();
     }
 
@@ -58,15 +58,9 @@ internal sealed class Reinvite(SipCore core, InviteDialog dialog, ReadOnlyMemory
 
     private void Send()
     {
-        if (dialog.Path.NextHop(core.Transport) is not { } flow)
-        {
-            Fail(503);
-            return;
-        }
-
         var invite = dialog.Path.NewRequest(SipMethods.Invite);
-        OwnHeaders.AddSession(invite, core.Transport.SentBy(flow), flow, sdp);
-        _transaction = core.Transactions.Send(invite, flow, OnResponse, OnFailed);
+        dialog.AddSession(invite, sdp);
+        _sent = dialog.Send(invite, OnResponse, OnFailed);
     }
 
     private void OnResponse(SipResponse response)
@@ -119,6 +113,6 @@ internal sealed class Reinvite(SipCore core, InviteDialog dialog, ReadOnlyMemory
         if (_isCancelSent)
             return;
         _isCancelSent = true;
-        core.Transactions.SendCancel(_transaction!, null);
+        core.Transactions.SendCancel(_sent!.Transaction!, null);
     }
 }

@@ -36,7 +36,7 @@ internal static class RequestCheck
 
     private static SipResponse? Body(SipRequest request)
     {
-        if (request.Body.IsEmpty || request.Method is not (SipMethods.Invite or SipMethods.Update))
+        if (request.Body.IsEmpty || request.Method is not (SipMethods.Invite or SipMethods.Update or SipMethods.Prack))
             return null;
         if (request.Headers.Get(HeaderNames.ContentEncoding) is { } encoding && encoding != "identity")
             return With(request, 415, "Accept-Encoding", "identity");

@@ -22,6 +22,7 @@ internal sealed partial class SipCore : ISipReceiver, ITransactionUser
         _application = application;
         _admission = admission;
         Logger = logger;
+        Reliability = options.Reliability;
         Transport = new SipTransport(options, admission, time, logger);
         Lane = new Lane(time, logger);
         Transactions = new TransactionLayer(Lane, Transport, SipTimers.From(options));
@@ -30,6 +31,8 @@ internal sealed partial class SipCore : ISipReceiver, ITransactionUser
     }
 
     public ILogger Logger { get; }
+
+    public ReliableProvisional Reliability { get; }
 
     public Lane Lane { get; }
 
@@ -62,7 +65,7 @@ internal sealed partial class SipCore : ISipReceiver, ITransactionUser
 
         if (RequestCheck.Refusal(request) is { } refusal)
             transaction.Respond(refusal);
-        else if (request.Method is SipMethods.Bye or SipMethods.Info or SipMethods.Update or SipMethods.Notify)
+        else if (request.Method is SipMethods.Bye or SipMethods.Info or SipMethods.Prack or SipMethods.Update or SipMethods.Notify)
             transaction.Respond(481);
         else if (IsClosing)
             transaction.Respond(503);
@@ -103,8 +106,9 @@ internal sealed partial class SipCore : ISipReceiver, ITransactionUser
     public InviteDialog? Find(ReplacesHeader replaces)
     {
         var id = new DialogId(replaces.CallId, replaces.ToTag, replaces.FromTag);
-        return _dialogs.GetValueOrDefault(id)
+        var found = _dialogs.GetValueOrDefault(id)
             ?? (replaces.FromTag == "0" ? _dialogs.GetValueOrDefault(id with { RemoteTag = "" }) : null);
+        return found?.State == DialogState.Early ? null : found;
     }
 
     public void Add(InviteDialog dialog)

@@ -28,6 +28,7 @@ public static class HeaderNames
     public const string ProxyAuthenticate = "Proxy-Authenticate";
     public const string ProxyAuthorization = "Proxy-Authorization";
     public const string ProxyRequire = "Proxy-Require";
+    public const string RAck = "RAck";
     public const string Reason = "Reason";
     public const string RecordRoute = "Record-Route";
     public const string ReferSub = "Refer-Sub";
@@ -37,6 +38,7 @@ public static class HeaderNames
     public const string Require = "Require";
     public const string RetryAfter = "Retry-After";
     public const string Route = "Route";
+    public const string RSeq = "RSeq";
     public const string Server = "Server";
     public const string Subject = "Subject";
     public const string SubscriptionState = "Subscription-State";
@@ -78,11 +80,11 @@ public static class HeaderNames
         [
             Accept, AlertInfo, Allow, Authorization, CallId, CallInfo, Contact, ContentEncoding, ContentLength, ContentType,
             CSeq, Date, Expires, From, MaxForwards, MinExpires, PAssertedIdentity, Privacy, ProxyAuthenticate,
-            ProxyAuthorization, ProxyRequire, Reason, RecordRoute, Require, RetryAfter, Route, Server, Subject, Supported,
+            ProxyAuthorization, ProxyRequire, RAck, Reason, RecordRoute, Require, RetryAfter, Route, RSeq, Server, Subject, Supported,
             Timestamp, To, Unsupported, UserAgent, Via, Warning, WwwAuthenticate,
             "Accept-Encoding", "Accept-Language", "Allow-Events", "Content-Disposition", "Diversion", Event, "History-Info",
-            "MIME-Version", "Min-SE", "Organization", "P-Preferred-Identity", "Path", "RAck", ReferSub, ReferTo, ReferredBy,
-            "Remote-Party-ID", Replaces, "RSeq", "Session-Expires", SubscriptionState,
+            "MIME-Version", "Min-SE", "Organization", "P-Preferred-Identity", "Path", ReferSub, ReferTo, ReferredBy,
+            "Remote-Party-ID", Replaces, "Session-Expires", SubscriptionState,
         ];
         var known = names.ToDictionary(name => name, StringComparer.OrdinalIgnoreCase);
         (string Compact, string Name)[] compactForms =

@@ -26,4 +26,7 @@ public sealed record SipOptions
 
     /// <summary>RFC 3261 T4, how long a message may stay in the network. Default 5 s.</summary>
     public TimeSpan T4 { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>When provisional responses are sent reliably to a caller who supports it (RFC 3262). Default: with media.</summary>
+    public ReliableProvisional Reliability { get; init; } = ReliableProvisional.WithMedia;
 }

@@ -46,16 +46,34 @@ public class DialogMachineTests
         Assert.Equal(expected, $"{machine.State}: {string.Join(' ', actions.Select(Describe))}".TrimEnd());
     }
 
+    [Theory]
+    [InlineData("Accepted", "Unconfirmed: StartRepeat=500 StartAckTimeout=32000")]
+    [InlineData("Established", "Confirmed:")]
+    [InlineData("NotEstablished", "Ended: End:NotEstablished Forget")]
+    [InlineData("NotEstablished Accepted", "Ended:")]
+    [InlineData("Established NotEstablished", "Confirmed:")]
+    [InlineData("LocalBye", "Early:")]
+    [InlineData("Lost", "Early:")]
+    public void An_early_dialog_waits_for_the_end_of_its_INVITE(string path, string expected)
+    {
+        var machine = new DialogMachine(s_timers, isEarly: true);
+        IReadOnlyList<DialogAction> actions = [];
+        foreach (var happened in path.Split(' '))
+            actions = machine.Step(Enum.Parse<DialogEvent>(happened));
+
+        Assert.Equal(expected, $"{machine.State}: {string.Join(' ', actions.Select(Describe))}".TrimEnd());
+    }
+
     [Fact]
     public void Whatever_happens_the_end_is_said_at_most_once_and_nothing_follows_Forget()
     {
         var random = new Random(7);
         for (var round = 0; round < 2000; round++)
         {
-            var machine = new DialogMachine(s_timers);
+            var machine = new DialogMachine(s_timers, isEarly: round % 2 == 0);
             var said = new List<DialogActionKind>();
             for (var step = 0; step < 20; step++)
-                said.AddRange(machine.Step((DialogEvent)random.Next(9)).Select(action => action.Kind));
+                said.AddRange(machine.Step((DialogEvent)random.Next(Enum.GetValues<DialogEvent>().Length)).Select(action => action.Kind));
 
             Assert.True(said.Count(kind => kind == DialogActionKind.End) <= 1);
             Assert.True(said.Count(kind => kind == DialogActionKind.SendBye) <= 1);
