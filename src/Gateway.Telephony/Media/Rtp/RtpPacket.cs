@@ -36,13 +36,7 @@ internal readonly ref struct RtpPacket
     public static bool TryRead(ReadOnlySpan<byte> data, out RtpPacket packet)
     {
         packet = default;
-        if (data.Length is < HeaderBytes or > MaxBytes || (data[0] & 0xC0) != Version2 || IsRtcp(data))
-        {
-            return false;
-        }
-
-        var start = HeaderBytes + ((data[0] & 0x0F) * 4);
-        if ((data[0] & 0x10) != 0 && !TrySkipExtension(data, ref start))
+        if (!TryMeasureHeader(data, out var start))
         {
             return false;
         }
@@ -63,6 +57,19 @@ internal readonly ref struct RtpPacket
             Payload = data[start..(data.Length - padding)],
         };
         return true;
+    }
+
+    /// <summary>Where the payload begins, after CSRCs and extension: all that can be told while the payload is encrypted.</summary>
+    public static bool TryMeasureHeader(ReadOnlySpan<byte> data, out int length)
+    {
+        length = 0;
+        if (data.Length is < HeaderBytes or > MaxBytes || (data[0] & 0xC0) != Version2 || IsRtcp(data))
+        {
+            return false;
+        }
+
+        length = HeaderBytes + ((data[0] & 0x0F) * 4);
+        return length <= data.Length && ((data[0] & 0x10) == 0 || TrySkipExtension(data, ref length));
     }
 
     /// <summary>Writes header and payload; false when <paramref name="destination"/> is too short.</summary>

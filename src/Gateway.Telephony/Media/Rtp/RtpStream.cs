@@ -17,14 +17,17 @@ internal sealed class RtpStream(uint ssrc, ushort sequence, uint timestamp)
 
     public uint Ssrc => ssrc;
 
-    /// <summary>A stream with unpredictable start values, as RFC 3550 5.1 and 8 ask for.</summary>
+    /// <summary>
+    /// A stream with unpredictable start values, as RFC 3550 5.1 and 8 ask for; the sequence starts in the lower half, so that
+    /// a receiver of SRTP that misses the first packets does not miss a rollover too (RFC 3711 3.3.1).
+    /// </summary>
     public static RtpStream Create()
     {
         Span<byte> random = stackalloc byte[10];
         RandomNumberGenerator.Fill(random);
         return new RtpStream(
             BinaryPrimitives.ReadUInt32BigEndian(random),
-            BinaryPrimitives.ReadUInt16BigEndian(random[4..]),
+            (ushort)(BinaryPrimitives.ReadUInt16BigEndian(random[4..]) & 0x7FFF),
             BinaryPrimitives.ReadUInt32BigEndian(random[6..]));
     }
 

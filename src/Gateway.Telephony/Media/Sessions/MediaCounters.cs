@@ -9,6 +9,8 @@ internal sealed class MediaCounters
     public long Foreign;
     public long Malformed;
     public long Unexpected;
+    public long Forged;
+    public long Replayed;
     public long Rtcp;
     public long Digits;
     public long SendErrors;
@@ -23,6 +25,8 @@ internal sealed class MediaCounters
         Foreign = Volatile.Read(ref Foreign),
         Malformed = Volatile.Read(ref Malformed),
         Unexpected = Volatile.Read(ref Unexpected),
+        Forged = Volatile.Read(ref Forged),
+        Replayed = Volatile.Read(ref Replayed),
         Rtcp = Volatile.Read(ref Rtcp),
         Digits = Volatile.Read(ref Digits),
         SendErrors = Volatile.Read(ref SendErrors),

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Gateway.Telephony.Media.Rtp;
+using Gateway.Telephony.Media.Security;
 
 namespace Gateway.Telephony.Media.Sessions;
 
@@ -10,6 +11,7 @@ internal sealed class MediaLeg
     private readonly byte[] _datagram = new byte[RtpPacket.MaxBytes + 1];
     private readonly SocketAddress _source;
     private readonly RtpSocket _socket;
+    private readonly SrtpSession _security = new();
     private readonly TimeSpan _inactivity;
     private readonly Action _onInactive;
     private bool _isGivenUp;
@@ -17,9 +19,9 @@ internal sealed class MediaLeg
     public MediaLeg(Socket socket, MediaCounters counters, TimeSpan inactivity, Action<char> onDigit, Action onInactive)
     {
         Socket = socket;
-        _socket = new RtpSocket(socket, counters);
+        _socket = new RtpSocket(socket, counters, _security);
         Send = new SendPath(_socket, RtpStream.Create(), counters);
-        Receive = new ReceivePath(_socket, counters, onDigit);
+        Receive = new ReceivePath(_socket, _security, counters, onDigit);
         _source = new SocketAddress(socket.AddressFamily);
         _inactivity = inactivity;
         _onInactive = onInactive;
@@ -36,6 +38,7 @@ internal sealed class MediaLeg
 
     public void Connect(MediaParameters parameters, TimeSpan now)
     {
+        _security.Apply(parameters.Security);
         if (Receive.Connect(parameters, now))
         {
             _socket.Redirect(RtpDestination.For(parameters.Remote, Socket));
@@ -61,6 +64,14 @@ internal sealed class MediaLeg
         {
             GiveUp();
         }
+    }
+
+    /// <summary>Ends both paths; what plays is cancelled and the keys are gone.</summary>
+    public void Close()
+    {
+        Send.Close();
+        Receive.Close();
+        _security.Dispose();
     }
 
     /// <summary>Tells the owner, once, that nothing will come any more.</summary>

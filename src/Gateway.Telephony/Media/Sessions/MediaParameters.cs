@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Telephony.Media.Codecs;
+using Gateway.Telephony.Media.Security;
 
 namespace Gateway.Telephony.Media.Sessions;
 
@@ -28,6 +29,9 @@ public sealed record MediaParameters
 
     /// <summary>Where the peer's signalling comes from, if known; behind NAT its RTP comes from there and not from <see cref="Remote"/>.</summary>
     public IPAddress? SignallingAddress { get; init; }
+
+    /// <summary>Keys of SRTP, if agreed: then nothing is sent or taken in the clear.</summary>
+    public SrtpKeys? Security { get; init; }
 
     internal bool IsHeld => !(IsSending && IsReceiving);
 }

@@ -179,8 +179,7 @@ public sealed partial class MediaSession : IAsyncDisposable
     private void Release(TaskCompletionSource released)
     {
         _clock.Remove(_leg);
-        _leg.Send.Close();
-        _leg.Receive.RelayTo(null);
+        _leg.Close();
         _digits.Writer.TryComplete();
         released.SetResult();
     }

@@ -21,6 +21,12 @@ public readonly record struct MediaStatistics
     /// <summary>RTP with a payload type that was not agreed, dropped.</summary>
     public long Unexpected { get; init; }
 
+    /// <summary>Packets on a secured leg whose tag is wrong, dropped.</summary>
+    public long Forged { get; init; }
+
+    /// <summary>Packets on a secured leg that were taken before or are too old, dropped.</summary>
+    public long Replayed { get; init; }
+
     /// <summary>RTCP packets, tolerated.</summary>
     public long Rtcp { get; init; }
 

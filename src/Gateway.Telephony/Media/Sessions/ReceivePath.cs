@@ -3,6 +3,7 @@ using Gateway.Telephony.Media.Codecs;
 using Gateway.Telephony.Media.Dtmf;
 using Gateway.Telephony.Media.Jitter;
 using Gateway.Telephony.Media.Rtp;
+using Gateway.Telephony.Media.Security;
 
 namespace Gateway.Telephony.Media.Sessions;
 
@@ -10,7 +11,7 @@ namespace Gateway.Telephony.Media.Sessions;
 /// What a leg does with each datagram: is it RTP, is it from the peer, then keys, the bridged leg, and the ear of a
 /// listener. Owned by the media clock. Per packet no allocation, lock, await or log.
 /// </summary>
-internal sealed class ReceivePath(RtpSocket socket, MediaCounters counters, Action<char> onDigit)
+internal sealed class ReceivePath(RtpSocket socket, SrtpSession security, MediaCounters counters, Action<char> onDigit)
 {
     /// <summary>After an overrun at most this many frames are caught up for a listener.</summary>
     private const int MaxCatchUpFrames = 10;
@@ -76,8 +77,20 @@ internal sealed class ReceivePath(RtpSocket socket, MediaCounters counters, Acti
         }
     }
 
-    public void Take(ReadOnlySpan<byte> datagram, SocketAddress source, TimeSpan now)
+    /// <summary>Lets go of the bridged leg and of the listener's packets.</summary>
+    public void Close()
     {
+        _bridged = null;
+        _parameters = null;
+    }
+
+    public void Take(Span<byte> datagram, SocketAddress source, TimeSpan now)
+    {
+        if (security.IsActive && !TryOpen(ref datagram, source, now))
+        {
+            return;
+        }
+
         if (RtpPacket.IsRtcp(datagram))
         {
             MediaCounters.Count(ref counters.Rtcp);
@@ -93,6 +106,33 @@ internal sealed class ReceivePath(RtpSocket socket, MediaCounters counters, Acti
         else
         {
             MediaCounters.Count(ref counters.Foreign);
+        }
+    }
+
+    // Where it comes from is looked at first, because that is cheap, and again once it is known to be authentic.
+    private bool TryOpen(ref Span<byte> datagram, SocketAddress source, TimeSpan now)
+    {
+        if (_lock is null || !_lock.MayBePeer(SourceAddress.From(source), now))
+        {
+            MediaCounters.Count(ref counters.Foreign);
+            return false;
+        }
+
+        var verdict = RtpPacket.IsRtcp(datagram) ? security.OpenRtcp(datagram, out var length) : security.Open(datagram, out length);
+        switch (verdict)
+        {
+            case SrtpVerdict.Good:
+                datagram = datagram[..length];
+                return true;
+            case SrtpVerdict.Forged:
+                MediaCounters.Count(ref counters.Forged);
+                return false;
+            case SrtpVerdict.Replayed:
+                MediaCounters.Count(ref counters.Replayed);
+                return false;
+            default:
+                MediaCounters.Count(ref counters.Malformed);
+                return false;
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Gateway.Telephony.Media.Rtp;
+using Gateway.Telephony.Media.Security;
 
 namespace Gateway.Telephony.Media.Sessions;
 
@@ -7,11 +9,12 @@ namespace Gateway.Telephony.Media.Sessions;
 /// A leg's UDP socket and the one place that it sends to. It never blocks: what cannot be sent now is counted and lost, as
 /// on any network. Owned by the media clock.
 /// </summary>
-internal sealed class RtpSocket(Socket socket, MediaCounters counters)
+internal sealed class RtpSocket(Socket socket, MediaCounters counters, SrtpSession security)
 {
     /// <summary>After the system refused a datagram, this many are skipped (1 s): each refusal costs an exception.</summary>
     private const int RefusedDatagrams = 50;
 
+    private byte[]? _secured;
     private SocketAddress? _destination;
     private int _refused;
 
@@ -44,6 +47,12 @@ internal sealed class RtpSocket(Socket socket, MediaCounters counters)
             return;
         }
 
+        if (security.IsActive && !TrySecure(ref datagram))
+        {
+            MediaCounters.Count(ref counters.SendErrors);
+            return;
+        }
+
         try
         {
             socket.SendTo(datagram, SocketFlags.None, _destination!);
@@ -54,6 +63,15 @@ internal sealed class RtpSocket(Socket socket, MediaCounters counters)
             _refused = exception.SocketErrorCode == SocketError.WouldBlock ? 0 : RefusedDatagrams;
             MediaCounters.Count(ref counters.SendErrors);
         }
+    }
+
+    private bool TrySecure(ref ReadOnlySpan<byte> datagram)
+    {
+        var buffer = _secured ??= new byte[RtpPacket.MaxBytes + SrtpSender.MaxOverheadBytes];
+        datagram.CopyTo(buffer);
+        var isSecured = security.TryProtect(buffer, datagram.Length, out var written);
+        datagram = buffer.AsSpan(0, written);
+        return isSecured;
     }
 
     /// <summary>Takes the datagram that is there to read; false when the wake-up proved false (bad checksum).</summary>

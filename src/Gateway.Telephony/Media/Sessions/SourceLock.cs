@@ -60,6 +60,10 @@ internal sealed class SourceLock(IPEndPoint expected, IPAddress? signalling)
         return SourceVerdict.Lock;
     }
 
+    /// <summary>Whether a packet from there could be accepted at all, whatever is in it.</summary>
+    public bool MayBePeer(SourceAddress source, TimeSpan now) =>
+        _locked is null || source == _locked || (source == _expected && now - _lockedAt < ClaimWindow);
+
     private bool IsChosen(SourceAddress source, uint ssrc, TimeSpan now)
     {
         if (source == _expected)

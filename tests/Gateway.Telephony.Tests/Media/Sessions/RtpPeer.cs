@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Threading.Channels;
 using Gateway.Telephony.Media.Codecs;
 using Gateway.Telephony.Media.Rtp;
+using Gateway.Telephony.Media.Security;
 using Gateway.Telephony.Media.Sessions;
 
 namespace Gateway.Telephony.Tests.Media.Sessions;
@@ -17,6 +18,8 @@ internal sealed class RtpPeer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _receiving;
     private readonly IPEndPoint _gateway;
+    private SrtpSession? _sending;
+    private volatile SrtpSession? _opening;
 
     public RtpPeer(MediaSession session)
     {
@@ -44,6 +47,23 @@ internal sealed class RtpPeer : IAsyncDisposable
         PayloadType = codec == VoiceCodec.Pcma ? 8 : 0,
         TelephoneEventPayloadType = 101,
     };
+
+    /// <summary>Packets that came in and could not be opened.</summary>
+    public int Unopened { get; private set; }
+
+    /// <summary>Secures the stream from now on, both ways; returns what the gateway's side is to be connected with.</summary>
+    public SrtpKeys Secure(SrtpSuite suite, byte seed = 1)
+    {
+        var length = suite.KeyBytes() + suite.SaltBytes();
+        byte[] Key(int first) => [.. Enumerable.Range(first, length).Select(value => (byte)value)];
+        var keys = new SrtpKeys(suite, Key(seed), Key(seed + 100));
+        var mirrored = new SrtpKeys(suite, keys.Remote, keys.Local);
+        (_sending ??= new SrtpSession()).Apply(mirrored);
+        var opening = new SrtpSession();
+        opening.Apply(mirrored);
+        _opening = opening;
+        return keys;
+    }
 
     public async Task<RtpSeen> NextAsync() => await _seen.Reader.ReadAsync().AsTask().WaitAsync(Guard);
 
@@ -94,6 +114,7 @@ internal sealed class RtpPeer : IAsyncDisposable
         };
         var data = new byte[RtpPacket.MaxBytes];
         Assert.True(packet.TryWrite(data, out var length));
+        Assert.True(_sending?.TryProtect(data, length, out length) ?? true);
         SendRaw(data.AsSpan(0, length));
     }
 
@@ -104,6 +125,8 @@ internal sealed class RtpPeer : IAsyncDisposable
         await _stop.CancelAsync();
         await _receiving;
         _socket.Dispose();
+        _sending?.Dispose();
+        _opening?.Dispose();
         _stop.Dispose();
     }
 
@@ -114,7 +137,19 @@ internal sealed class RtpPeer : IAsyncDisposable
             while (true)
             {
                 var datagram = await _socket.ReceiveAsync(_stop.Token);
-                _seen.Writer.TryWrite(RtpSeen.Read(datagram.Buffer));
+                var packet = datagram.Buffer;
+                if (_opening is { } opening)
+                {
+                    if (opening.Open(packet, out var length) != SrtpVerdict.Good)
+                    {
+                        Unopened++;
+                        continue;
+                    }
+
+                    packet = packet[..length];
+                }
+
+                _seen.Writer.TryWrite(RtpSeen.Read(packet));
             }
         }
         catch (OperationCanceledException)
