@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Telephony.Sip.Dialogs;
 
-/// <summary>The SIP side as one object (RFC 3261 user agent core over UDP and TCP): takes calls for an application and makes calls.
+/// <summary>The SIP side as one object (RFC 3261 user agent core over UDP, TCP and TLS): takes calls for an application and makes calls.
 /// Disposing it says BYE in each dialog and waits a moment for the answers.</summary>
 public sealed class SipStack : IAsyncDisposable
 {
@@ -28,13 +28,16 @@ public sealed class SipStack : IAsyncDisposable
     /// <summary>The bound address and port, the same for UDP and TCP; the address may be a wildcard.</summary>
     public IPEndPoint LocalEndPoint => _core.Transport.LocalEndPoint;
 
+    /// <summary>The bound address and port of TLS; null without a certificate.</summary>
+    public IPEndPoint? TlsEndPoint => _core.Transport.TlsEndPoint;
+
     /// <summary>Transactions that still wait for something, repeated messages included.</summary>
     public int ActiveTransactions => _core.Transactions.Active;
 
     /// <summary>Dialogs from their 2xx until their BYE is answered.</summary>
     public int ActiveDialogs => _core.ActiveDialogs;
 
-    /// <summary>Open TCP connections, in both directions.</summary>
+    /// <summary>Open TCP and TLS connections, in both directions.</summary>
     public int ActiveConnections => _core.Transport.ConnectionCount;
 
     /// <summary>Binds and serves from now on.</summary>
@@ -44,6 +47,7 @@ public sealed class SipStack : IAsyncDisposable
     /// <param name="loggers">The log.</param>
     /// <param name="admission">Who may send how much; null lets everybody in, for peers that all are our own.</param>
     /// <exception cref="SocketException">The address cannot be bound.</exception>
+    /// <exception cref="TlsFilesException">A certificate, key or authority cannot be read.</exception>
     public static SipStack Start(
         SipOptions options, ISipApplication application, TimeProvider time, ILoggerFactory loggers, SourceAdmission? admission = null) =>
         new(options, application, admission, time, loggers);

@@ -23,13 +23,14 @@ public enum SipFrameKind
 /// The first frame in a stream buffer. The message is <see cref="Length"/> octets from <see cref="Start"/>; both together are
 /// consumed. A broken frame covers the header section when that is complete, else nothing.
 /// </summary>
-public readonly record struct SipFrame(SipFrameKind Kind, int Start, int Length, string Reason = "")
+public readonly record struct SipFrame(SipFrameKind Kind, int Start, int Length, string Reason = "", int Status = 400)
 {
     /// <summary>How many octets to drop from the buffer once the frame is dealt with.</summary>
     public int Consumed => Start + Length;
 }
 
-/// <summary>Finds messages in a stream by their Content-Length (RFC 3261 sections 7.5 and 18.3), which is mandatory there.</summary>
+/// <summary>Finds messages in a stream by their Content-Length (RFC 3261 sections 7.5 and 18.3), which is mandatory there. What two
+/// readers could cut differently is broken: a line that ends in a bare LF, a NUL, a second Content-Length.</summary>
 public static class SipFramer
 {
     /// <summary>Looks at the start of what has been read and not yet consumed.</summary>
@@ -44,6 +45,11 @@ public static class SipFramer
         var start = buffer.StartsWith("\r\n"u8) ? 2 : 0;
         var message = buffer[start..];
         var head = HeadLength(message);
+        if (HasAmbiguousEnd(head < 0 ? message : message[..head]))
+        {
+            return new(SipFrameKind.Broken, start, Math.Max(head, 0), "Bare LF or NUL in the header section");
+        }
+
         if (head < 0)
         {
             return message.Length > SipParser.MaxHeadBytes
@@ -58,7 +64,7 @@ public static class SipFramer
 
         if (length > SipParser.MaxMessageBytes - head)
         {
-            return new(SipFrameKind.Broken, start, head, "Message too large");
+            return new(SipFrameKind.Broken, start, head, "Message too large", 413);
         }
 
         return message.Length < head + length
@@ -69,23 +75,24 @@ public static class SipFramer
     /// <summary>The length of start line and headers with the empty line behind them; -1 while it is not there.</summary>
     private static int HeadLength(ReadOnlySpan<byte> message)
     {
-        var position = 0;
-        while (message[position..].IndexOf((byte)'\n') is >= 0 and var step)
+        var end = message.IndexOf("\r\n\r\n"u8);
+        return end < 0 ? -1 : end + 4;
+    }
+
+    /// <summary>True when a less strict reader could see an end of line or of text where there is none.</summary>
+    private static bool HasAmbiguousEnd(ReadOnlySpan<byte> head)
+    {
+        while (head.IndexOfAny((byte)'\n', (byte)0) is >= 0 and var at)
         {
-            position += step + 1;
-            var rest = message[position..];
-            if (rest.StartsWith("\r\n"u8))
+            if (head[at] == 0 || at == 0 || head[at - 1] != '\r')
             {
-                return position + 2;
+                return true;
             }
 
-            if (rest.StartsWith("\n"u8))
-            {
-                return position + 1;
-            }
+            head = head[(at + 1)..];
         }
 
-        return -1;
+        return false;
     }
 
     private static bool TryReadContentLength(ReadOnlySpan<byte> head, out int length, out string reason)

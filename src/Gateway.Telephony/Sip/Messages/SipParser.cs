@@ -41,7 +41,7 @@ public static class SipParser
         var lineEnd = buffer.AsSpan().IndexOf((byte)'\n');
         if (lineEnd < 0 || !StartLineParser.TryParse(buffer.AsSpan(0, lineEnd).TrimEnd((byte)'\r'), out var read, out error))
         {
-            error ??= new ParseError(400, "No SIP message");
+            error = (error ?? new ParseError(400, "No SIP message")) with { IsNoMessage = !data.StartsWith("SIP/"u8) };
             return false;
         }
 

@@ -33,6 +33,8 @@ internal sealed class ServerTransaction : Transaction
         if (response.Status > 100 && response.To.Tag is null)
             response.Headers.Set(HeaderNames.To, response.To.WithTag(ToTag).ToString());
         _response = SipWriter.Write(response);
+        if (IsUse(response))
+            Layer.Transport.Hold(Source);
         Step(response.IsProvisional ? TransactionEvent.Provisional
             : response.IsSuccess ? TransactionEvent.Success : TransactionEvent.Failure);
     }
@@ -89,6 +91,10 @@ internal sealed class ServerTransaction : Transaction
         request.Method == SipMethods.Invite
             ? new InviteServerTransaction(timers, source.IsReliable)
             : new NonInviteServerTransaction(timers, source.IsReliable);
+
+    // A call that was let in, a registration: their connection is no stranger's any more.
+    private bool IsUse(SipResponse response) => Source.IsReliable && response.Status is > 100 and < 300
+        && Request.Method is SipMethods.Invite or SipMethods.Register or SipMethods.Subscribe;
 
     // RFC 3261 section 18.2.2: when the connection is gone, the response goes over a new one to where the sender listens.
     private bool TryReconnect()

@@ -23,6 +23,9 @@ internal static class SipMetrics
     private static readonly Counter<long> s_dropped = s_meter.CreateCounter<long>(
         "gateway.sip.dropped", description: "Messages and connections dropped because a bound was reached, by cause.");
 
+    private static readonly Counter<long> s_handshakes = s_meter.CreateCounter<long>(
+        "gateway.sip.tls_handshakes", description: "TLS handshakes, by result.");
+
     public static void Received(SipMessage message)
     {
         if (message is SipRequest request)
@@ -34,6 +37,9 @@ internal static class SipMetrics
     public static void BadMessage() => s_badMessages.Add(1);
 
     public static void Retransmission() => s_retransmissions.Add(1);
+
+    /// <param name="result">accepted, refused, connected or failed.</param>
+    public static void Handshake(string result) => s_handshakes.Add(1, new KeyValuePair<string, object?>("result", result));
 
     public static void Dropped(DropCause cause) =>
         s_dropped.Add(1, new KeyValuePair<string, object?>("cause", cause.ToString()));
@@ -57,7 +63,10 @@ internal enum DropCause
     LaneFull,
     SocketFull,
     ConnectionQueueFull,
+    ConnectionOverdue,
     TooManyConnections,
+    TooManyFromOneAddress,
+    TooManyHandshakes,
     TooManyTransactions,
     NoTransaction,
 }

@@ -18,6 +18,9 @@ public sealed record SipOptions
     /// <summary>SIP over TLS. Default none: no listener, and calls to TLS targets trust the system's authorities.</summary>
     public TlsOptions? Tls { get; init; }
 
+    /// <summary>What TCP and TLS connections may cost.</summary>
+    public ConnectionLimits Connections { get; init; } = new();
+
     /// <summary>RFC 3261 T1, the round-trip estimate. Default 500 ms; tests shorten it so that timer H need not take 32 s.</summary>
     public TimeSpan T1 { get; init; } = TimeSpan.FromMilliseconds(500);
 

@@ -6,98 +6,108 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Telephony.Sip.Transport;
 
-/// <summary>UDP and TCP on one address and port: reads messages, notes their true source, answers unreadable requests, and sends
-/// along a flow. Sending never waits (RFC 3261 section 18, RFC 3581).</summary>
+/// <summary>UDP and TCP on one address and port, TLS on another: reads messages, notes their true source, answers unreadable
+/// requests, and sends along a flow. Sending never waits (RFC 3261 section 18, RFC 3581).</summary>
 internal sealed partial class SipTransport : IAsyncDisposable
 {
-    private const int PortAttempts = 20;
     private const string RetryAfterSeconds = "10";
 
     private readonly SipOptions _options;
     private readonly SourceAdmission? _admission;
     private readonly ILogger _logger;
-    private readonly UdpEndpoint _udp;
-    private readonly TcpEndpoint _tcp;
+    private readonly SipListeners _listeners;
+    private readonly TlsLayer _tls;
+    private readonly ConnectionTable _connections;
+    private readonly string? _advertisedForTls;
     private ISipReceiver? _receiver;
 
+    /// <exception cref="SocketException">An address cannot be bound.</exception>
+    /// <exception cref="TlsFilesException">A certificate, key or authority cannot be read.</exception>
     public SipTransport(SipOptions options, SourceAdmission? admission, TimeProvider time, ILogger logger)
     {
-        _options = options;
-        _admission = admission;
-        _logger = logger;
-        (_udp, _tcp) = Bind(options.Listen, time);
-        LocalEndPoint = _udp.LocalEndPoint;
+        (_options, _admission, _logger) = (options, admission, logger);
+        _tls = new TlsLayer(options.Tls ?? new TlsOptions(), logger);
+        _listeners = SipListeners.Bind(options, time);
+        _connections = new ConnectionTable(options.Connections, MayConnect, time, logger, OnFrameAsync, OnClosedAsync);
+        _advertisedForTls = options.Tls?.Advertised
+            ?? (HostOf(options.Advertised) is { } host ? $"{host}:{_listeners.For(SipTransportKind.Tls).Port}" : null);
     }
 
-    /// <summary>The bound address and port; the address may be a wildcard.</summary>
-    public IPEndPoint LocalEndPoint { get; }
+    /// <summary>The bound address and port of UDP and TCP; the address may be a wildcard.</summary>
+    public IPEndPoint LocalEndPoint => _listeners.For(SipTransportKind.Udp);
+
+    /// <summary>The bound address and port of TLS; null when we have no certificate.</summary>
+    public IPEndPoint? TlsEndPoint => _listeners.TlsEndPoint;
+
+    public int ConnectionCount => _connections.Count;
 
     /// <summary>Notes that we send requests to a peer, so that it is no stranger.</summary>
     public void NoteCalled(SipSource flow) => _admission?.Called(flow.Remote.Address);
 
-    public int ConnectionCount => _tcp.ConnectionCount;
-
     public void Start(ISipReceiver receiver)
     {
         _receiver = receiver;
-        _udp.Start(OnDatagram);
-        _tcp.Start(remote => _admission?.MayConnect(remote.Address) ?? true, OnFrameAsync, receiver.OnClosedAsync);
+        _listeners.Udp.Start(OnDatagram);
+        _listeners.Tcp.Start(socket => _connections.Take(socket, SipTransportKind.Tcp, static (plain, _) => Task.FromResult(plain)));
+        _listeners.Tls?.Start(socket => _connections.Take(socket, SipTransportKind.Tls, _tls.AcceptAsync));
     }
 
     /// <summary>What Via and Contact say on a flow: the advertised host, else our address on the flow.</summary>
-    public string SentBy(SipSource flow) => _options.Advertised ?? $"{SipHost.Format(flow.Local.Address)}:{flow.Local.Port}";
+    public string SentBy(SipSource flow) =>
+        (flow.Kind == SipTransportKind.Tls ? _advertisedForTls : _options.Advertised)
+        ?? $"{SipHost.Format(flow.Local.Address)}:{flow.Local.Port}";
 
-    /// <summary>The flow for a request to an address, over the open TCP connection if there is one, else over a new one; null when
+    /// <summary>The flow for a request to an address, over the open connection if there is one, else over a new one; null when
     /// there is no way there.</summary>
-    public SipSource? FlowTo(IPEndPoint remote, SipTransportKind kind)
+    /// <param name="tlsName">The name that a TLS server has to prove; null when only its address is known.</param>
+    public SipSource? FlowTo(IPEndPoint remote, SipTransportKind kind, string? tlsName = null)
     {
         remote = LocalAddress.Plain(remote);
-        if (!CanReach(remote) || LocalAddress.Towards(remote.Address, LocalEndPoint.Address) is not { } address)
+        var listen = _listeners.For(kind);
+        if (!CanReach(remote, listen) || LocalAddress.Towards(remote.Address, listen.Address) is not { } address)
             return null;
-        var local = new IPEndPoint(address, LocalEndPoint.Port);
+        var local = new IPEndPoint(address, listen.Port);
         if (kind == SipTransportKind.Udp)
             return new SipSource(remote, local, kind, 0);
-        return _tcp.Open(remote, address) is { } connection ? new SipSource(remote, local, kind, connection.Id) : null;
+        var key = new ConnectionKey(remote, kind, kind == SipTransportKind.Tls ? tlsName?.ToLowerInvariant() : null);
+        return _connections.Open(key, address, ct => ConnectAsync(key, address, ct)) is { } connection
+            ? new SipSource(remote, local, kind, connection.Id)
+            : null;
     }
 
     /// <summary>False when the flow's connection is gone.</summary>
-    public bool IsOpen(SipSource flow) => flow.Kind == SipTransportKind.Udp || _tcp.Find(flow) is not null;
+    public bool IsOpen(SipSource flow) => flow.Kind == SipTransportKind.Udp || _connections.Find(flow) is not null;
+
+    /// <summary>Lets a flow's connection stay although nothing comes over it: a registration or a call uses it.</summary>
+    public void Hold(SipSource flow) => _connections.Find(flow)?.Hold();
 
     /// <summary>Sends along a flow; false when its connection is gone or its address cannot be sent to.</summary>
     public bool Send(ReadOnlyMemory<byte> message, SipSource flow) => flow.Kind == SipTransportKind.Udp
-        ? _udp.Send(message.Span, flow.Remote)
-        : _tcp.Find(flow)?.TrySend(message) ?? false;
+        ? _listeners.Udp.Send(message.Span, flow.Remote)
+        : _connections.Find(flow)?.TrySend(message) ?? false;
 
     public async ValueTask DisposeAsync()
     {
-        await _udp.DisposeAsync().ConfigureAwait(false);
-        await _tcp.DisposeAsync().ConfigureAwait(false);
+        await _listeners.DisposeAsync().ConfigureAwait(false);
+        await _connections.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static (UdpEndpoint Udp, TcpEndpoint Tcp) Bind(IPEndPoint listen, TimeProvider time)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var udp = new UdpEndpoint(listen);
-            try
-            {
-                return (udp, new TcpEndpoint(new IPEndPoint(listen.Address, udp.LocalEndPoint.Port), time));
-            }
-            catch (SocketException) when (listen.Port == 0 && attempt < PortAttempts)
-            {
-                // The free UDP port was taken for TCP: try another.
-                udp.CloseUnused();
-            }
-            catch (SocketException)
-            {
-                udp.CloseUnused();
-                throw;
-            }
-        }
-    }
+    private static bool CanReach(IPEndPoint remote, IPEndPoint listen) =>
+        listen.Address.Equals(IPAddress.IPv6Any) || remote.AddressFamily == listen.AddressFamily;
 
-    private bool CanReach(IPEndPoint remote) =>
-        LocalEndPoint.Address.Equals(IPAddress.IPv6Any) || remote.AddressFamily == LocalEndPoint.AddressFamily;
+    private static string? HostOf(string? hostAndPort) =>
+        hostAndPort is not null && SipHost.TryParse(hostAndPort, out var host, out _) ? host : null;
+
+    private Task<Stream> ConnectAsync(ConnectionKey key, IPAddress local, CancellationToken ct) => ConnectionSocket.ConnectAsync(
+        key.Remote, local,
+        (plain, token) => key.Kind == SipTransportKind.Tls
+            ? _tls.ConnectAsync(plain, key.TlsName, key.Remote, token)
+            : Task.FromResult(plain),
+        ct);
+
+    private bool MayConnect(IPAddress address) => _admission?.MayConnect(address) ?? true;
+
+    private ValueTask OnClosedAsync(long connectionId) => _receiver!.OnClosedAsync(connectionId);
 
     private void OnDatagram(ReadOnlySpan<byte> datagram, IPEndPoint remote, IPAddress local)
     {
@@ -112,33 +122,34 @@ internal sealed partial class SipTransport : IAsyncDisposable
         var source = new SipSource(remote, new IPEndPoint(local, LocalEndPoint.Port), SipTransportKind.Udp, 0);
         if (verdict == AdmissionVerdict.Refuse)
             SendAway(datagram, source);
-        else if (Read(datagram, source) is { } message && !_receiver!.TryReceive(message, source))
+        else if (Read(datagram, source, out _) is { } message && !_receiver!.TryReceive(message, source))
             SipMetrics.Dropped(DropCause.LaneFull);
     }
 
     private async ValueTask<bool> OnFrameAsync(
-        TcpConnection connection, SipFrame frame, ReadOnlyMemory<byte> octets, CancellationToken ct)
+        StreamConnection connection, SipFrame frame, ReadOnlyMemory<byte> octets, CancellationToken ct)
     {
         // A connection is closed where a datagram would be passed over: its sender cannot be forged.
         if (_admission?.Judge(connection.Remote.Address) is not (null or AdmissionVerdict.Admit))
             return false;
-        var local = LocalAddress.Towards(connection.Remote.Address, LocalEndPoint.Address) ?? LocalEndPoint.Address;
-        var source = new SipSource(
-            connection.Remote, new IPEndPoint(local, LocalEndPoint.Port), SipTransportKind.Tcp, connection.Id);
+        var kind = connection.Key.Kind;
+        var local = new IPEndPoint(connection.Local, _listeners.For(kind).Port);
+        var source = new SipSource(connection.Remote, local, kind, connection.Id);
         if (frame.Kind == SipFrameKind.Broken)
         {
             AnswerBrokenFrame(frame, octets.Span, source);
             return false;
         }
 
-        if (Read(octets.Span, source) is { } message)
+        if (Read(octets.Span, source, out var error) is { } message)
             await _receiver!.ReceiveAsync(message, source, ct).ConfigureAwait(false);
-        return true;
+        // What is no SIP message at all tells that the frames are lost.
+        return error is not { IsNoMessage: true };
     }
 
-    private SipMessage? Read(ReadOnlySpan<byte> octets, SipSource source)
+    private SipMessage? Read(ReadOnlySpan<byte> octets, SipSource source, out ParseError? error)
     {
-        if (!SipParser.TryParse(octets, out var message, out var error))
+        if (!SipParser.TryParse(octets, out var message, out error))
         {
             Refuse(error, source);
             return null;
@@ -156,7 +167,7 @@ internal sealed partial class SipTransport : IAsyncDisposable
     {
         var isRead = SipParser.TryParse(head, out var message, out var error);
         var request = isRead ? message as SipRequest : error!.Request;
-        Refuse(new ParseError(400, frame.Reason) { Request = request }, source);
+        Refuse(new ParseError(frame.Status, frame.Reason) { Request = request }, source);
     }
 
     /// <summary>Tells a sender of too many messages, without keeping anything, to come back later.</summary>

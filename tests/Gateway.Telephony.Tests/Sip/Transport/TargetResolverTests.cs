@@ -12,8 +12,11 @@ public class TargetResolverTests
     [InlineData("sip:a@192.0.2.1;transport=UDP", "192.0.2.1:5060 Udp")]
     [InlineData("sip:[2001:db8::1]:5070", "[2001:db8::1]:5070 Udp")]
     [InlineData("sip:example.org;maddr=192.0.2.7", "192.0.2.7:5060 Udp")]
-    [InlineData("sip:a@192.0.2.1;transport=tls", null)]
-    [InlineData("sips:a@192.0.2.1", null)]
+    [InlineData("sip:a@192.0.2.1;transport=tls", "192.0.2.1:5061 Tls")]
+    [InlineData("sips:a@192.0.2.1", "192.0.2.1:5061 Tls")]
+    [InlineData("sips:a@192.0.2.1:5070;transport=tcp", "192.0.2.1:5070 Tls")]
+    [InlineData("sips:a@192.0.2.1;transport=udp", null)]
+    [InlineData("sip:a@192.0.2.1;transport=sctp", null)]
     [InlineData("tel:+4930123456", null)]
     [InlineData("sip:host.example.org", null)]
     public void An_address_is_read_from_the_URI(string text, string? expected)
@@ -32,7 +35,7 @@ public class TargetResolverTests
 
     [Theory]
     [InlineData("sip:a@host.invalid")]
-    [InlineData("sips:a@192.0.2.1")]
+    [InlineData("sip:a@192.0.2.1;transport=sctp")]
     public async Task What_cannot_be_found_is_null(string text)
     {
         Assert.True(SipUri.TryParse(text, out var uri));
