@@ -7,6 +7,7 @@ var exitCode = await CommandLine.RunAsync(
     static async (startUp, ct) =>
     {
         var service = await GatewayService.StartAsync(startUp.Configuration, startUp.Data, startUp.Time, startUp.Loggers, ct);
+        service.WatchWith(startUp.Health);
         return new RunningService(service.Sip, service);
     },
     Console.Out,

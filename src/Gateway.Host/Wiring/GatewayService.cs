@@ -4,6 +4,7 @@ using Gateway.Desk.Flows;
 using Gateway.Desk.Reception;
 using Gateway.Desk.Routing;
 using Gateway.Host.Configuration;
+using Gateway.Host.Operations;
 using Gateway.Storage;
 using Gateway.Telephony.Calls;
 
@@ -13,6 +14,9 @@ namespace Gateway.Host.Wiring;
 public sealed class GatewayService : IAsyncDisposable
 {
     private const string DatabaseName = "gateway.db";
+
+    // Far beyond any load, and well before systemd's patience ends.
+    private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(5);
 
     private readonly Stack<IAsyncDisposable> _parts;
     private readonly CallServer _calls;
@@ -56,6 +60,13 @@ public sealed class GatewayService : IAsyncDisposable
             await StopAsync(parts).ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>Lets the watchdog see when signalling or media is stuck.</summary>
+    public void WatchWith(Health health)
+    {
+        health.Watch("signalling", () => Stuck("the SIP lane", _calls.SignallingSilence));
+        health.Watch("media", () => Stuck("the media clock", _calls.MediaSilence));
     }
 
     /// <summary>One contact as it is stored.</summary>
@@ -134,6 +145,9 @@ public sealed class GatewayService : IAsyncDisposable
             return part;
         }
     }
+
+    private static string? Stuck(string part, TimeSpan silence) =>
+        silence > StuckAfter ? $"{part} has not turned for {silence.TotalSeconds:0} s" : null;
 
     private static IReadOnlyList<CustomerImport> Customers(GatewayConfiguration configuration) =>
     [

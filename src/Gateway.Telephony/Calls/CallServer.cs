@@ -95,6 +95,28 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
         return new CallServer(options, handler, admission, digest, registrar, time, loggers);
     }
 
+    /// <summary>How long the loop that owns all calls has not answered.</summary>
+    public TimeSpan SignallingSilence => _sip.Silence;
+
+    /// <summary>How long the media clock has not turned.</summary>
+    public TimeSpan MediaSilence => _media.Silence;
+
+    /// <inheritdoc/>
+    bool ISipApplication.Trusts(SipSource source) => TrunkOf(source) is not null;
+
+    // Whoever is no trunk proves who they are before anything is kept of them.
+    SipResponse? ISipApplication.AnswerStranger(SipRequest request, SipSource source)
+    {
+        if (request.Method == SipMethods.Options)
+        {
+            return Capabilities(request);
+        }
+
+        var address = source.Remote.Address;
+        var verdict = _digest.Examine(request, address);
+        return verdict.IsAccepted ? null : _digest.Answer(request, verdict, address, SipIds.StableTag(request));
+    }
+
     /// <inheritdoc/>
     void ISipApplication.OnInvite(IncomingInvite invite) => Run(AdmitAsync(invite));
 

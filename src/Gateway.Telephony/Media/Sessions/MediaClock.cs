@@ -27,6 +27,7 @@ internal sealed partial class MediaClock : IAsyncDisposable
     // Owned by the clock's thread.
     private readonly List<MediaLeg>[] _slots = [[], [], [], []];
     private readonly List<MediaLeg?> _legs = [];
+    private long _lastTurn;
     private long _slotCount;
     private long _skipped;
     private bool _isEnding;
@@ -37,7 +38,7 @@ internal sealed partial class MediaClock : IAsyncDisposable
     {
         _time = time;
         _logger = logger;
-        _started = time.GetTimestamp();
+        _started = _lastTurn = time.GetTimestamp();
         _epoll.Add(_timer.Handle, TimerId);
         var thread = new Thread(Run) { IsBackground = true, Name = "media clock", Priority = ThreadPriority.Highest };
         thread.Start();
@@ -45,6 +46,9 @@ internal sealed partial class MediaClock : IAsyncDisposable
 
     /// <summary>Time since the clock started.</summary>
     public TimeSpan Now => _time.GetElapsedTime(_started);
+
+    /// <summary>Time since the clock last turned; from any thread.</summary>
+    public TimeSpan Silence => _time.GetElapsedTime(Volatile.Read(ref _lastTurn));
 
     /// <summary>Frames that were left out because the clock came too late.</summary>
     public long Skipped => Volatile.Read(ref _skipped);
@@ -106,6 +110,7 @@ internal sealed partial class MediaClock : IAsyncDisposable
         {
             var ids = ready[.._epoll.Wait(ready)];
             var now = Now;
+            Volatile.Write(ref _lastTurn, _time.GetTimestamp());
             if (ids.Contains(TimerId))
             {
                 Tick(_timer.TakeExpirations(), now);

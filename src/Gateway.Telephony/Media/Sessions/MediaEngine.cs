@@ -45,6 +45,9 @@ public sealed class MediaEngine : IAsyncDisposable
     /// <summary>20 ms frames that were left out because the clock came too late, over all sessions; more than a few mean too many calls.</summary>
     public long SkippedFrames => _clock.Skipped;
 
+    /// <summary>Time since the clock last turned, normally a few milliseconds; longer when it is stuck.</summary>
+    public TimeSpan Silence => _clock.Silence;
+
     /// <summary>Opens a session on a free port.</summary>
     /// <exception cref="NoMediaPortException">when all ports are in use, by us or by other programs.</exception>
     public MediaSession OpenSession()

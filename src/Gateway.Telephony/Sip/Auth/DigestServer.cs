@@ -15,6 +15,8 @@ namespace Gateway.Telephony.Sip.Auth;
 public sealed class DigestServer(
     string realm, ICredentials credentials, TimeProvider time, DigestOptions? options = null, SourceAdmission? admission = null)
 {
+    private delegate bool NonceTest(string nonce, DigestAlgorithm algorithm, IPAddress source, string user, uint count);
+
     private readonly DigestOptions _options = options ?? new();
     private readonly NonceSource _nonces = new(time, (options ?? new()).NonceLifetime);
 
@@ -25,18 +27,17 @@ public sealed class DigestServer(
     /// count.</summary>
     public DigestVerdict Verify(SipRequest request, IPAddress source)
     {
-        var verdict = Judge(request, source);
+        var verdict = Judge(request, source, _nonces.TryUse);
         if (verdict.IsAccepted)
         {
             admission?.LoggedIn(source);
         }
-        else if (verdict.Outcome == DigestOutcome.Challenge)
-        {
-            admission?.Challenged(source);
-        }
 
-        return verdict;
+        return Noted(verdict, source);
     }
+
+    /// <summary>Judges without using up the nonce count, for a first look; what is accepted has to be verified yet.</summary>
+    public DigestVerdict Examine(SipRequest request, IPAddress source) => Noted(Judge(request, source, _nonces.CanUse), source);
 
     /// <summary>The answer to a request that is not accepted: 401 with a challenge for each algorithm, or 403 when refused.</summary>
     public SipResponse Answer(SipRequest request, DigestVerdict verdict, IPAddress source, string toTag)
@@ -61,7 +62,17 @@ public sealed class DigestServer(
     /// <summary>Notes what a user who logged in tried and may not do.</summary>
     public void Report(IPAddress source, string user, string reason) => admission?.LoginFailed(source, user, reason, isProven: true);
 
-    private DigestVerdict Judge(SipRequest request, IPAddress source)
+    private DigestVerdict Noted(DigestVerdict verdict, IPAddress source)
+    {
+        if (verdict.Outcome == DigestOutcome.Challenge)
+        {
+            admission?.Challenged(source);
+        }
+
+        return verdict;
+    }
+
+    private DigestVerdict Judge(SipRequest request, IPAddress source, NonceTest isUsable)
     {
         var ours = OursOf(request);
         if (ours.Count == 0)
@@ -73,7 +84,7 @@ public sealed class DigestServer(
         var chosen = ours.MaxBy(candidate => candidate.Algorithm)!;
         return ours.Count(candidate => candidate.Algorithm == chosen.Algorithm) > 1
             ? Refuse("several credentials", chosen, source)
-            : Judge(request, chosen, source);
+            : Judge(request, chosen, source, isUsable);
     }
 
     private DigestVerdict Refuse(string reason, DigestCredentials given, IPAddress source)
@@ -98,7 +109,7 @@ public sealed class DigestServer(
         return ours;
     }
 
-    private DigestVerdict Judge(SipRequest request, DigestCredentials given, IPAddress source)
+    private DigestVerdict Judge(SipRequest request, DigestCredentials given, IPAddress source, NonceTest isUsable)
     {
         if (given is not { Algorithm: { } algorithm } || given["username"] is not { Length: > 0 } user || given["uri"] is not { } uri
             || given["nonce"] is not { } nonce || given["cnonce"] is not { Length: > 0 } clientNonce || given["nc"] is not { Length: 8 } nonceCount
@@ -120,7 +131,7 @@ public sealed class DigestServer(
         }
 
         return !NamesTarget(uri, request.RequestUri) ? Refuse("credentials for another URI", given, source)
-            : !_nonces.TryUse(nonce, algorithm, source, user, count) ? new(DigestOutcome.Stale, null, "old, used or foreign nonce")
+            : !isUsable(nonce, algorithm, source, user, count) ? new(DigestOutcome.Stale, null, "old, used or foreign nonce")
             : new(DigestOutcome.Accepted, user, "");
     }
 

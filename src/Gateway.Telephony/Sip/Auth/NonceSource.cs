@@ -49,12 +49,7 @@ internal sealed class NonceSource(TimeProvider time, TimeSpan lifetime)
 
         lock (_gate)
         {
-            if (issued < _oldestValid || Now() - issued > lifetime)
-            {
-                return false;
-            }
-
-            if (_uses.TryGetValue(nonce, out var use) && (use.User != user || count <= use.Count))
+            if (!IsUnused(nonce, issued, user, count))
             {
                 return false;
             }
@@ -64,6 +59,24 @@ internal sealed class NonceSource(TimeProvider time, TimeSpan lifetime)
             return issued >= _oldestValid;
         }
     }
+
+    /// <summary>What <see cref="TryUse"/> would say, without using it up.</summary>
+    public bool CanUse(string nonce, DigestAlgorithm algorithm, IPAddress source, string user, uint count)
+    {
+        if (!TryReadIssued(nonce, algorithm, source, out var issued))
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            return IsUnused(nonce, issued, user, count);
+        }
+    }
+
+    private bool IsUnused(string nonce, TimeSpan issued, string user, uint count) =>
+        issued >= _oldestValid && Now() - issued <= lifetime
+        && (!_uses.TryGetValue(nonce, out var use) || (use.User == user && count > use.Count));
 
     private void MakeRoom()
     {

@@ -3,10 +3,17 @@ using Gateway.Telephony.Sip.Transport;
 
 namespace Gateway.Telephony.Sip.Dialogs;
 
-/// <summary>Who answers what comes from outside a dialog. Both methods run on the SIP lane: they must return at once, without
+/// <summary>Who answers what comes from outside a dialog. All methods run on the SIP lane: they must return at once, without
 /// waiting for anything; one that throws is answered 500.</summary>
 public interface ISipApplication
 {
+    /// <summary>Whether a source is who its address says, so that its requests need no login: a trunk.</summary>
+    bool Trusts(SipSource source) => true;
+
+    /// <summary>The final response to a request outside a dialog from somebody who is not trusted, sent without keeping anything:
+    /// a challenge, a refusal, what OPTIONS may know. Null when the request proves who sent it; it is then handed over as any.</summary>
+    SipResponse? AnswerStranger(SipRequest request, SipSource source) => null;
+
     /// <summary>A new INVITE; 100 Trying is sent. It stays open until accepted, rejected, or cancelled by the caller.</summary>
     void OnInvite(IncomingInvite invite);
 

@@ -12,6 +12,9 @@ internal sealed partial class SipCore : ISipReceiver, ITransactionUser
 {
     private readonly ISipApplication _application;
     private readonly SourceAdmission? _admission;
+    private readonly OverloadControl _overload;
+    private readonly StatelessServer _stateless;
+    private readonly LanePulse _pulse;
     private readonly Dictionary<DialogId, InviteDialog> _dialogs = [];
     private readonly Dictionary<ServerTransaction, IncomingInvite> _incoming = [];
     private readonly HashSet<ForkedInvite> _outgoing = [];
@@ -25,6 +28,9 @@ internal sealed partial class SipCore : ISipReceiver, ITransactionUser
         Reliability = options.Reliability;
         Transport = new SipTransport(options, admission, time, logger);
         Lane = new Lane(time, logger);
+        _overload = new OverloadControl(options.LongestWait);
+        _stateless = new StatelessServer(application, _overload, IsKnownCall);
+        _pulse = new LanePulse(Lane, time, OnBeat);
         Transactions = new TransactionLayer(Lane, Transport, SipTimers.From(options));
         Transactions.Start(this);
         Transport.Start(this);
@@ -53,6 +59,11 @@ internal sealed partial class SipCore : ISipReceiver, ITransactionUser
 
     public async ValueTask OnClosedAsync(long connectionId) =>
         await Lane.PostAsync(() => Transactions.ConnectionClosed(connectionId)).ConfigureAwait(false);
+
+    /// <summary>How long the lane has not answered; grows when it is stuck.</summary>
+    public TimeSpan Silence => _pulse.Silence;
+
+    public SipResponse? AnswerAtOnce(SipRequest request, SipSource source) => _stateless.Answer(request, source);
 
     public void OnRequest(ServerTransaction transaction)
     {
@@ -184,6 +195,7 @@ internal sealed partial class SipCore : ISipReceiver, ITransactionUser
     public void BeginClose()
     {
         IsClosing = true;
+        _pulse.Dispose();
         foreach (var (transaction, incoming) in _incoming.ToList())
             incoming.Reject(SipResponse.For(transaction.Request, 503, toTag: transaction.ToTag));
         foreach (var fork in _outgoing.ToList())
@@ -232,6 +244,17 @@ internal sealed partial class SipCore : ISipReceiver, ITransactionUser
         var invite = new IncomingInvite(this, transaction);
         _incoming.Add(transaction, invite);
         _application.OnInvite(invite);
+    }
+
+    // An invitation that is not answered yet has a tag of ours too.
+    private bool IsKnownCall(SipRequest request) => _dialogs.ContainsKey(DialogId.OfRequest(request))
+        || _incoming.Values.Any(invite => invite.ToTag == request.To.Tag && invite.CallId == request.CallId);
+
+    private void OnBeat(TimeSpan delay)
+    {
+        _overload.Observe(delay);
+        if (_admission is not null)
+            _admission.IsOverloaded = _overload.Refused > 0;
     }
 
     private void CheckWaiting()

@@ -40,6 +40,9 @@ public sealed class SipStack : IAsyncDisposable
     /// <summary>Open TCP and TLS connections, in both directions.</summary>
     public int ActiveConnections => _core.Transport.ConnectionCount;
 
+    /// <summary>How long the loop that owns all calls has not answered; more than a second means that it is stuck or hopelessly behind.</summary>
+    public TimeSpan Silence => _core.Silence;
+
     /// <summary>Binds and serves from now on.</summary>
     /// <param name="options">Addresses and timers.</param>
     /// <param name="application">Who answers what comes from outside a dialog.</param>

@@ -132,9 +132,9 @@ internal sealed class TransactionLayer(Lane lane, SipTransport transport, SipTim
             SipMetrics.Retransmission();
             server!.Repeated();
         }
-        else if (_servers.Count >= MaxServerTransactions)
+        else if (AtOnce(request, source) is { } answer)
         {
-            Overload(request, source);
+            transport.Send(SipWriter.Write(answer), ViaRouting.ReplyFlow(request.TopVia, source));
         }
         else
         {
@@ -155,12 +155,18 @@ internal sealed class TransactionLayer(Lane lane, SipTransport transport, SipTim
             _user.OnRequest(server);
     }
 
-    private void Overload(SipRequest request, SipSource source)
+    private SipResponse? AtOnce(SipRequest request, SipSource source)
     {
+        if (_servers.Count < MaxServerTransactions)
+        {
+            var isFitting = request.Method == SipMethods.Cancel && _servers.ContainsKey(TransactionKey.OfCancelled(request));
+            return isFitting ? null : _user.AnswerAtOnce(request, source);
+        }
+
         SipMetrics.Dropped(DropCause.TooManyTransactions);
         var response = SipResponse.For(request, 503, toTag: SipIds.NewTag());
         response.Headers.Add(HeaderNames.RetryAfter, OverloadRetryAfterSeconds);
-        transport.Send(SipWriter.Write(response), ViaRouting.ReplyFlow(request.TopVia, source));
+        return response;
     }
 
     private ClientTransaction Begin(ClientTransaction client)

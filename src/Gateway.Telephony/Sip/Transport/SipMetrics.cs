@@ -69,4 +69,5 @@ internal enum DropCause
     TooManyHandshakes,
     TooManyTransactions,
     NoTransaction,
+    Overload,
 }

@@ -21,6 +21,9 @@ public sealed record SipOptions
     /// <summary>What TCP and TLS connections may cost.</summary>
     public ConnectionLimits Connections { get; init; } = new();
 
+    /// <summary>How long messages may wait before new calls are refused with 503. Default 200 ms: well before anybody repeats them.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>RFC 3261 T1, the round-trip estimate. Default 500 ms; tests shorten it so that timer H need not take 32 s.</summary>
     public TimeSpan T1 { get; init; } = TimeSpan.FromMilliseconds(500);
 

@@ -14,7 +14,14 @@ internal sealed class FakeApplication : ISipApplication
 
     public Func<SipRequest, SipResponse> Answer { get; set; } = request => SipResponse.For(request, 200);
 
+    /// <summary>What strangers are answered; while it is set, everybody is one.</summary>
+    public Func<SipRequest, SipResponse?>? AnswerToStrangers { get; set; }
+
     public async Task<IncomingInvite> NextInviteAsync() => await _invites.Reader.ReadAsync().AsTask().Soon();
+
+    public bool Trusts(SipSource source) => AnswerToStrangers is null;
+
+    public SipResponse? AnswerStranger(SipRequest request, SipSource source) => AnswerToStrangers?.Invoke(request);
 
     public void OnInvite(IncomingInvite invite)
     {
