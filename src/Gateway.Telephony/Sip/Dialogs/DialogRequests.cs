@@ -49,8 +49,8 @@ internal sealed partial class DialogRequests(SipCore core, InviteDialog dialog)
                 Prack(transaction);
                 break;
             case SipMethods.Info:
-                transaction.Respond(200);
                 dialog.OnInfo?.Invoke(transaction.Request);
+                transaction.Respond(200);
                 break;
             case SipMethods.Refer:
                 _refers.Refer(transaction);

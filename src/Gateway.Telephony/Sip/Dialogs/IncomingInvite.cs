@@ -24,13 +24,14 @@ public sealed class IncomingInvite
     {
         _core = core;
         _transaction = transaction;
+        Request = transaction.Request;
         _provisional = new ProvisionalResponses(core, transaction) { GaveUp = OnNoPrack };
         transaction.TransportFailed = OnCancel;
         Replaces = ReplacesHeader.TryParse(Request.Headers.Get(HeaderNames.Replaces), out var replaces) ? replaces : null;
         Replaced = replaces is null ? null : core.Find(replaces);
     }
 
-    public SipRequest Request => _transaction.Request;
+    public SipRequest Request { get; }
 
     public SipSource Source => _transaction.Source;
 

@@ -17,7 +17,7 @@ public sealed class InviteDialog
     private readonly CancellationTokenSource _ended = new();
 
     // Owned by the lane, as all that follows: the INVITE whose 2xx waits for its ACK, and the timers of that wait.
-    private ServerTransaction? _unacknowledged;
+    private (ServerTransaction Transaction, uint Sequence)? _unacknowledged;
     private LaneTimer? _repeatTimer;
     private LaneTimer? _ackTimer;
     private (uint Sequence, byte[] Octets, SipSource Flow)? _lastAck;
@@ -152,7 +152,7 @@ public sealed class InviteDialog
     /// <summary>Answers an INVITE with a 2xx and repeats it until the ACK comes (section 13.3.1.4).</summary>
     internal void Accept(ServerTransaction invite, SipResponse success)
     {
-        _unacknowledged = invite;
+        _unacknowledged = (invite, invite.Request.CSeq.Number);
         invite.TransportFailed = () => Step(DialogEvent.Lost);
         OwesAnswer = false;
         invite.Respond(success);
@@ -162,8 +162,9 @@ public sealed class InviteDialog
     /// <summary>Takes the ACK to our 2xx; with it comes the answer, if our 2xx held the offer.</summary>
     internal void OnAck(SipRequest ack)
     {
-        if (_unacknowledged?.Request.CSeq.Number != ack.CSeq.Number)
+        if (_unacknowledged is not { } invite || invite.Sequence != ack.CSeq.Number)
             return;
+        invite.Transaction.TransportFailed = null;
         _unacknowledged = null;
         var isAnswerMissing = AwaitsAnswer && ack.Body.IsEmpty;
         if (AwaitsAnswer && !isAnswerMissing)
@@ -279,7 +280,7 @@ public sealed class InviteDialog
         switch (action.Kind)
         {
             case DialogActionKind.RepeatSuccess:
-                _unacknowledged?.RepeatSuccess();
+                _unacknowledged?.Transaction.RepeatSuccess();
                 break;
             case DialogActionKind.StartRepeat:
                 _repeatTimer = _core.Lane.Timers.Start(action.Delay, () => Step(DialogEvent.RepeatDue));

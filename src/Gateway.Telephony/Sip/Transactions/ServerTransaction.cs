@@ -1,20 +1,30 @@
+using System.Net;
 using Gateway.Telephony.Sip.Messages;
 using Gateway.Telephony.Sip.Transport;
 
 namespace Gateway.Telephony.Sip.Transactions;
 
-/// <summary>A request we received and answer: keeps the last response and repeats it as its machine says.</summary>
+/// <summary>A request we received and answer: keeps the last response and repeats it as its machine says. For the half minute after
+/// a final response it holds no more than its key and that response.</summary>
 internal sealed class ServerTransaction : Transaction
 {
+    private readonly IPEndPoint _sentBy;
     private byte[] _response = [];
     private bool _hasReconnected;
 
     public ServerTransaction(TransactionLayer layer, TransactionKey key, SipRequest request, SipSource source)
-        : base(layer, MachineFor(request, layer.Timers, source), key, request, ViaRouting.ReplyFlow(request.TopVia, source)) =>
+        : base(layer, MachineFor(request, layer.Timers, source), key, request, ViaRouting.ReplyFlow(request.TopVia, source))
+    {
         Source = source;
+        Merge = MergeKey.Of(request);
+        _sentBy = ViaRouting.SentByAt(request.TopVia, source);
+    }
 
     /// <summary>Where the request came from.</summary>
     public SipSource Source { get; }
+
+    /// <summary>What a copy of the request over another path would have too; null for what cannot be merged.</summary>
+    public MergeKey? Merge { get; }
 
     /// <summary>The tag that our responses put on a To without one; the same for all of this request's responses.</summary>
     public string ToTag { get; } = SipIds.NewTag();
@@ -37,6 +47,9 @@ internal sealed class ServerTransaction : Transaction
             Layer.Transport.Hold(Source);
         Step(response.IsProvisional ? TransactionEvent.Provisional
             : response.IsSuccess ? TransactionEvent.Success : TransactionEvent.Failure);
+        // Not at once: whoever answers may still look at the request.
+        if (response.IsFinal)
+            Layer.Lane.Timers.Start(TimeSpan.Zero, DropRequest);
     }
 
     /// <summary>Sends a response that has no more than a status to say.</summary>

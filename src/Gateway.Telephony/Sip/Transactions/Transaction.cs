@@ -9,9 +9,11 @@ internal abstract class Transaction(
 {
     // At most three timers are set at a time; a list is the smallest map.
     private readonly List<(TransactionEvent Name, LaneTimer Timer)> _timers = [];
+    private SipRequest? _request = request;
     private bool _isForgotten;
 
-    public SipRequest Request => request;
+    /// <summary>The request, while there is anything to do with it.</summary>
+    public SipRequest Request => _request ?? throw new InvalidOperationException("The request is answered and gone.");
 
     public TransactionKey Key => key;
 
@@ -24,6 +26,9 @@ internal abstract class Transaction(
 
     /// <summary>Ends it at once, whatever its state.</summary>
     public void Abandon() => Forget();
+
+    /// <summary>Lets go of the request: what is left to do needs only what was sent.</summary>
+    protected void DropRequest() => _request = null;
 
     protected void Step(TransactionEvent happened)
     {

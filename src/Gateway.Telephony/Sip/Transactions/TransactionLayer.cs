@@ -91,14 +91,14 @@ internal sealed class TransactionLayer(Lane lane, SipTransport transport, SipTim
 
     internal void Forget(Transaction transaction)
     {
-        if (transaction is ClientTransaction)
+        if (transaction is not ServerTransaction server)
         {
             _clients.Remove(transaction.Key);
         }
         else
         {
-            _servers.Remove(transaction.Key);
-            if (MergeKey.Of(transaction.Request) is { } merge && _mergeable.GetValueOrDefault(merge) == transaction)
+            _servers.Remove(server.Key);
+            if (server.Merge is { } merge && _mergeable.GetValueOrDefault(merge) == server)
                 _mergeable.Remove(merge);
         }
 
@@ -149,7 +149,7 @@ internal sealed class TransactionLayer(Lane lane, SipTransport transport, SipTim
         server.Begin();
         if (request.Method == SipMethods.Cancel)
             _user.OnCancel(server, _servers.GetValueOrDefault(TransactionKey.OfCancelled(request)));
-        else if (MergeKey.Of(request) is { } merge && !_mergeable.TryAdd(merge, server))
+        else if (server.Merge is { } merge && !_mergeable.TryAdd(merge, server))
             server.Respond(482, "Request Merged");
         else
             _user.OnRequest(server);
