@@ -6,6 +6,7 @@ using Gateway.Host.Configuration;
 using Gateway.Host.Operations;
 using Gateway.Language.Speech.Models;
 using Gateway.Storage;
+using Gateway.Telephony.Sip.Transport;
 
 namespace Gateway.Host.Commands;
 
@@ -77,16 +78,19 @@ internal sealed partial class RunCommand(ServiceStarter start, TimeProvider time
         }
         catch (SocketException e)
         {
-            console.Error.WriteLine($"gateway: cannot start: SIP on {configuration.Sip.Listen}: {e.Message}");
+            console.Error.WriteLine($"gateway: cannot start: SIP on {configuration.Sip.Listen}{TlsOf(configuration)}: {e.Message}");
             return ExitCode.CannotStart;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException
-            or StoreException or DatabaseInUseException or SchemaTooNewException)
+            or TlsFilesException or StoreException or DatabaseInUseException or SchemaTooNewException)
         {
             console.Error.WriteLine($"gateway: cannot start: {e.Message}");
             return ExitCode.CannotStart;
         }
     }
+
+    private static string TlsOf(GatewayConfiguration configuration) =>
+        configuration.Sip.Tls is { Certificates.Count: > 0 } tls ? $", TLS on {tls.Listen}" : "";
 
     private static bool AreSecretsThere(GatewayConfiguration configuration, TextWriter error)
     {

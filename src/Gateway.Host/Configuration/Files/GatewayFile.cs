@@ -18,7 +18,7 @@ internal static class GatewayFile
             Company = root.Required("company", Scalars.Text(80), "the name of the company")?.Value ?? "",
             Country = root.Value("country", PhoneScalars.Country, draft.Country),
             Prompts = root.Optional("prompts", Scalars.Text(400)) is { } prompts ? ReadPrompts(prompts, root, context) : null,
-            Sip = SipSection.Read(root.Below("sip")),
+            Sip = SipSection.Read(root.Below("sip"), context),
             Media = ReadMedia(root.Below("media")),
             Http = ReadHttp(root.Below("http")),
             Trunks = ReadTrunks(root, context),
@@ -126,6 +126,12 @@ internal static class GatewayFile
         if (sip != 0 && sip >= read.Media.FirstPort && sip <= read.Media.LastPort)
         {
             root.Faults.Add(root.LineOf("sip"), $"'sip': port {sip} lies in media.ports {read.Media.FirstPort}-{read.Media.LastPort}, expected one outside");
+        }
+
+        var tls = read.Sip.Tls is { Certificates.Count: > 0 } secure ? secure.Listen.Port : 0;
+        if (tls != 0 && tls == sip)
+        {
+            root.Faults.Add(root.LineOf("sip"), $"'sip': port {tls} is both of sip.listen and of sip.tls.listen, expected two ports");
         }
 
         if (sip != 0 && sip == read.Http.Listen.Port)

@@ -6,7 +6,7 @@ namespace Gateway.Host.Configuration.Files;
 /// <summary>Reads <c>sip</c> of <c>gateway.yaml</c>: addresses, realm and timers.</summary>
 internal static class SipSection
 {
-    public static SipOptions Read(Section sip)
+    public static SipOptions Read(Section sip, FileContext context)
     {
         var defaults = new SipOptions();
         var read = new SipOptions
@@ -14,6 +14,8 @@ internal static class SipSection
             Listen = sip.Value("listen", NetworkScalars.Listener, defaults.Listen),
             Advertised = sip.Optional("advertised", NetworkScalars.HostAndPort)?.Value,
             Realm = sip.Value("realm", Realm, defaults.Realm),
+            Tls = TlsSection.Read(sip, context),
+            Connections = ConnectionsSection.Read(sip.Below("connections")),
             T1 = sip.Value("t1", Scalars.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(5)), defaults.T1),
             T2 = sip.Value("t2", Scalars.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(30)), defaults.T2),
             T4 = sip.Value("t4", Scalars.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(30)), defaults.T4),

@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Peers.Security;
 using Gateway.Telephony.Sip.Transport;
 
 namespace Gateway.Telephony.Tests.Sip.Transport;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Gateway.Peers.Security;
 using Gateway.Telephony.Sip.Dialogs;
 using Gateway.Telephony.Sip.Messages;
 using Gateway.Telephony.Sip.Transport;
@@ -20,7 +21,7 @@ public sealed class TlsTests : IDisposable
     [InlineData(SslProtocols.Tls13)]
     public async Task A_client_is_served_over_either_version(SslProtocols version)
     {
-        await using var gateway = Start(_authority.Issue("own", "example.com"));
+        await using var gateway = Start(Issue("own", "example.com"));
         using var peer = await StreamPeer.ConnectTlsAsync(gateway.Stack.TlsEndPoint!, "example.com", versions: version);
         Assert.Equal(version, peer.Version);
 
@@ -33,7 +34,7 @@ public sealed class TlsTests : IDisposable
 #pragma warning disable SYSLIB0039, CA5397 // The old version is what is refused here.
     public async Task TLS_1_1_is_refused()
     {
-        await using var gateway = Start(_authority.Issue("own", "example.com"));
+        await using var gateway = Start(Issue("own", "example.com"));
         await Assert.ThrowsAnyAsync<Exception>(() => StreamPeer.ConnectTlsAsync(
             gateway.Stack.TlsEndPoint!, "example.com", versions: SslProtocols.Tls11));
     }
@@ -47,8 +48,8 @@ public sealed class TlsTests : IDisposable
     [InlineData("", "one")]
     public async Task The_name_that_the_client_asks_for_chooses_the_certificate(string asked, string expected)
     {
-        var one = _authority.Issue("one", "example.com");
-        var two = _authority.Issue("two", "example.org", "*.example.net");
+        var one = Issue("one", "example.com");
+        var two = Issue("two", "example.org", "*.example.net");
         await using var gateway = Start(one, two);
         using var peer = await StreamPeer.ConnectTlsAsync(gateway.Stack.TlsEndPoint!, asked);
         Assert.Equal(SerialOf(expected == "one" ? one : two), peer.Certificate!.GetSerialNumberString());
@@ -57,12 +58,12 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task A_renewed_certificate_is_shown_without_restart_and_a_broken_one_is_not_taken()
     {
-        var files = _authority.Issue("own", "example.com");
+        var files = Issue("own", "example.com");
         await using var gateway = Start(files);
         using (var before = await StreamPeer.ConnectTlsAsync(gateway.Stack.TlsEndPoint!))
             Assert.Equal(SerialOf(files), before.Certificate!.GetSerialNumberString());
 
-        _authority.Issue("own", "example.com");
+        Issue("own", "example.com");
         var renewed = SerialOf(files);
         using var after = await StreamPeer.ConnectTlsAsync(gateway.Stack.TlsEndPoint!);
         Assert.Equal(renewed, after.Certificate!.GetSerialNumberString());
@@ -78,8 +79,8 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public void Files_that_cannot_be_read_at_start_are_said_by_name()
     {
-        var files = _authority.Issue("own", "example.com");
-        var other = _authority.Issue("other", "example.com");
+        var files = Issue("own", "example.com");
+        var other = Issue("other", "example.com");
         Assert.Contains("no key that fits", Assert.Throws<TlsFilesException>(
             () => Start(files with { KeyPath = other.KeyPath })).Message, StringComparison.Ordinal);
         Assert.Contains("there is no file", Assert.Throws<TlsFilesException>(
@@ -99,7 +100,7 @@ public sealed class TlsTests : IDisposable
         using var foreign = new TestAuthority("Somebody Else");
         await using var gateway = new TestStack(TestStack.Options with
         {
-            Tls = Options(_authority.Issue("own", "example.com")) with
+            Tls = Options(Issue("own", "example.com")) with
             {
                 ClientCertificates = policy,
                 ClientAuthoritiesPath = _authority.RootPath,
@@ -131,7 +132,7 @@ public sealed class TlsTests : IDisposable
     [InlineData("example.com", false)]
     public async Task A_server_that_we_call_has_to_prove_its_address(string certified, bool isBelieved)
     {
-        await using var gateway = Start(_authority.Issue("own", "example.com"));
+        await using var gateway = Start(Issue("own", "example.com"));
         using var certificate = _authority.Make(certified);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -162,7 +163,7 @@ public sealed class TlsTests : IDisposable
     public async Task A_server_whose_authority_is_unknown_is_not_called()
     {
         using var foreign = new TestAuthority("Somebody Else");
-        await using var gateway = Start(_authority.Issue("own", "example.com"));
+        await using var gateway = Start(Issue("own", "example.com"));
         using var certificate = foreign.Make("127.0.0.1");
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -179,7 +180,7 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task Requests_to_the_same_server_share_one_connection()
     {
-        await using var gateway = Start(_authority.Issue("own", "example.com"));
+        await using var gateway = Start(Issue("own", "example.com"));
         using var certificate = _authority.Make("127.0.0.1");
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -203,7 +204,7 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task A_call_goes_to_a_phone_over_the_connection_that_it_made()
     {
-        await using var gateway = Start(_authority.Issue("own", "example.com"));
+        await using var gateway = Start(Issue("own", "example.com"));
         using var phone = await StreamPeer.ConnectTlsAsync(gateway.Stack.TlsEndPoint!, "example.com");
         SipSource? flow = null;
         gateway.Application.Invited = incoming => flow = incoming.Source;
@@ -226,7 +227,7 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task Noise_instead_of_a_handshake_ends_the_connection_and_harms_nobody()
     {
-        await using var gateway = Start(_authority.Issue("own", "example.com"));
+        await using var gateway = Start(Issue("own", "example.com"));
         for (var i = 0; i < 50; i++)
         {
             using var noise = await StreamPeer.ConnectAsync(gateway.Stack.TlsEndPoint!);
@@ -237,6 +238,12 @@ public sealed class TlsTests : IDisposable
         using var peer = await StreamPeer.ConnectTlsAsync(gateway.Stack.TlsEndPoint!);
         await peer.SendAsync(StreamPeer.Request(SipMethods.Options, "one"));
         Assert.Equal(200, (await peer.ReadResponseAsync()).Status);
+    }
+
+    private TlsCertificateFiles Issue(string file, params string[] names)
+    {
+        var issued = _authority.Issue(file, names);
+        return new TlsCertificateFiles(issued.CertificatePath, issued.KeyPath);
     }
 
     private static string SerialOf(TlsCertificateFiles files) =>

@@ -1,40 +1,43 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Gateway.Telephony.Sip.Transport;
+using Gateway.Peers.Processes;
 
-namespace Gateway.Telephony.Tests.Sip.Transport;
+namespace Gateway.Peers.Security;
 
 /// <summary>A certificate authority of the test's own, with its files in a folder that goes with it.</summary>
-internal sealed class TestAuthority : IDisposable
+public sealed class TestAuthority : IDisposable
 {
     private static readonly DateTimeOffset s_from = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset s_until = new(2090, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    private readonly TemporaryFolder _folder = TemporaryFolder.Create("tls");
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 _root;
     private int _serial;
 
+    /// <summary>Makes an authority that nobody knows yet.</summary>
     public TestAuthority(string name = "Test Authority")
     {
         var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         _root = request.CreateSelfSigned(s_from, s_until);
-        Folder = Directory.CreateTempSubdirectory("gateway-tls-").FullName;
         File.WriteAllText(RootPath, _root.ExportCertificatePem());
     }
 
-    public string Folder { get; }
+    /// <summary>The folder of its files.</summary>
+    public string Folder => _folder.Path;
 
-    public string RootPath => Path.Combine(Folder, "authority.pem");
+    /// <summary>The authority's own certificate.</summary>
+    public string RootPath => _folder.File("authority.pem");
 
     /// <summary>Issues a certificate for DNS names, addresses or SIP URIs and writes it beside its key; the same file name again
     /// replaces it.</summary>
-    public TlsCertificateFiles Issue(string file, params string[] names)
+    public IssuedFiles Issue(string file, params string[] names)
     {
         using var certificate = Make(names);
-        var files = new TlsCertificateFiles(Path.Combine(Folder, file + ".pem"), Path.Combine(Folder, file + ".key"));
+        var files = new IssuedFiles(_folder.File(file + ".pem"), _folder.File(file + ".key"));
         File.WriteAllText(files.KeyPath, certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(files.CertificatePath, certificate.ExportCertificatePem());
         return files;
@@ -53,9 +56,10 @@ internal sealed class TestAuthority : IDisposable
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
-        Directory.Delete(Folder, recursive: true);
+        _folder.Dispose();
         _root.Dispose();
         _key.Dispose();
     }
@@ -76,3 +80,6 @@ internal sealed class TestAuthority : IDisposable
         return builder.Build();
     }
 }
+
+/// <summary>A certificate and its key in PEM files.</summary>
+public sealed record IssuedFiles(string CertificatePath, string KeyPath);
