@@ -18,6 +18,7 @@ WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY src/ src/
 COPY prompts/ prompts/
+COPY profiles/ profiles/
 RUN dotnet publish src/Gateway.Host --configuration Release --output /out
 
 FROM ${RUNTIME_IMAGE}

@@ -104,6 +104,15 @@ internal sealed partial class RunCommand(ServiceStarter start, TimeProvider time
             }
         }
 
+        foreach (var (trunk, account) in configuration.TrunkSecrets)
+        {
+            if (!account.Secret.TryRead(out _, out var fault))
+            {
+                error.WriteLine($"gateway: the secret of trunk {trunk}: {fault}");
+                areThere = false;
+            }
+        }
+
         return areThere;
     }
 

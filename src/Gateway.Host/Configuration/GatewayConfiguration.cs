@@ -39,8 +39,11 @@ public sealed record GatewayConfiguration
     /// <summary>What one source may send, and when it is banned.</summary>
     public AdmissionOptions Admission { get; init; } = new();
 
-    /// <summary>Where calls are taken from.</summary>
+    /// <summary>Providers and telephone systems, in the order in which calls to outside try them.</summary>
     public IReadOnlyList<TrunkOptions> Trunks { get; init; } = [];
+
+    /// <summary>Accounts of the trunks that have one, by the trunk's name.</summary>
+    public IReadOnlyDictionary<string, TrunkSecret> TrunkSecrets { get; init; } = new Dictionary<string, TrunkSecret>();
 
     /// <summary>Lines that customers dial; numbers in E.164 form where they are public numbers.</summary>
     public IReadOnlyList<HotlineOptions> Hotlines { get; init; } = [];

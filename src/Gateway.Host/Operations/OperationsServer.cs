@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gateway.Host.Configuration;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -70,8 +72,18 @@ internal sealed class OperationsServer : IAsyncDisposable
         instrument is Histogram<double> { Unit: "s" } ? new ExplicitBucketHistogramConfiguration { Boundaries = Seconds } : null;
 
     private static IResult Answer(HealthReport report) => Results.Json(
-        new { status = report.IsGood ? "ok" : "not ok", reasons = report.Reasons },
+        new HealthAnswer(report.IsGood ? "ok" : "not ok", report.Reasons, report.Details.Count > 0 ? report.Details : null),
+        HealthAnswer.Form,
         statusCode: report.IsGood ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+
+    private sealed record HealthAnswer(
+        string Status, IReadOnlyDictionary<string, string> Reasons, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? Details)
+    {
+        public static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)
+        {
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        };
+    }
 
     // The run command owns signals and the order of stopping; ASP.NET must not.
     private sealed class NoLifetime : IHostLifetime

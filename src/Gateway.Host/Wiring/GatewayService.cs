@@ -7,6 +7,7 @@ using Gateway.Host.Configuration;
 using Gateway.Host.Operations;
 using Gateway.Storage;
 using Gateway.Telephony.Calls;
+using Gateway.Telephony.Sip.Trunks;
 
 namespace Gateway.Host.Wiring;
 
@@ -35,6 +36,9 @@ public sealed class GatewayService : IAsyncDisposable
 
     /// <summary>Every step of every contact, live.</summary>
     public ContactFeed Feed { get; }
+
+    /// <summary>How each trunk stands.</summary>
+    public IReadOnlyList<TrunkStatus> Trunks => _calls.Trunks;
 
     /// <summary>What calls hold at this moment.</summary>
     public CallServerUsage Usage => _calls.Usage;
@@ -125,7 +129,7 @@ public sealed class GatewayService : IAsyncDisposable
             {
                 Sip = configuration.Sip,
                 Media = configuration.Media,
-                Trunks = configuration.Trunks,
+                Trunks = TrunkAccounts.Join(configuration),
                 Admission = configuration.Admission,
                 Capacity = configuration.Calls,
             },

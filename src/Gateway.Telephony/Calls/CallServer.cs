@@ -8,6 +8,7 @@ using Gateway.Telephony.Sip.Dialogs;
 using Gateway.Telephony.Sip.Messages;
 using Gateway.Telephony.Sip.Registrar;
 using Gateway.Telephony.Sip.Transport;
+using Gateway.Telephony.Sip.Trunks;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Telephony.Calls;
@@ -32,6 +33,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
     private readonly ConcurrentDictionary<Task, byte> _running = new();
     private readonly AgentPhones _phones;
     private readonly SipStack _sip;
+    private readonly TrunkDirectory _trunks;
     private readonly UsageMetrics _metrics;
     private int _calls;
 
@@ -52,9 +54,11 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
         _time = time;
         _logger = loggers.CreateLogger<CallServer>();
         _media = new MediaEngine(options.Media, time, loggers);
+        _trunks = new TrunkDirectory(options.Trunks, SendAsync, admission.Called, time, Random.Shared.NextDouble, loggers);
         _sip = SipStack.Start(options.Sip, this, time, loggers, admission);
         _phones = new AgentPhones(_sip, _registrar, OpenAudio);
         _metrics = new UsageMetrics(() => Usage);
+        _trunks.Start();
     }
 
     /// <summary>Where SIP is served; the port is the real one when 0 was asked for.</summary>
@@ -65,6 +69,9 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
 
     /// <summary>Which agents' phones are registered, and every change of it.</summary>
     public Registrar Registrar => _registrar;
+
+    /// <summary>How each trunk stands, in the order of the configuration.</summary>
+    public IReadOnlyList<TrunkStatus> Trunks => _trunks.Statuses;
 
     /// <summary>Calls from trunks being served now.</summary>
     public int ActiveCalls => Volatile.Read(ref _calls);
@@ -102,7 +109,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
     public TimeSpan MediaSilence => _media.Silence;
 
     /// <inheritdoc/>
-    bool ISipApplication.Trusts(SipSource source) => TrunkOf(source) is not null;
+    bool ISipApplication.Trusts(SipRequest request, SipSource source) => _trunks.Find(request, source) is not null;
 
     // Whoever is no trunk proves who they are before anything is kept of them.
     SipResponse? ISipApplication.AnswerStranger(SipRequest request, SipSource source)
@@ -132,10 +139,14 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
     };
 
     /// <inheritdoc/>
+    void ISipApplication.OnConnectionClosed(long connectionId) => _trunks.OnConnectionClosed(connectionId);
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _metrics.Dispose();
         await _stopping.CancelAsync().ConfigureAwait(false);
+        var leaving = _trunks.DisposeAsync().AsTask();
         var calls = Task.WhenAll(_running.Keys);
         await calls.WaitAsync(StopGrace, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!calls.IsCompleted)
@@ -143,6 +154,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
             LogUnfinished(_running.Count);
         }
 
+        await leaving.ConfigureAwait(false);
         await _sip.DisposeAsync().ConfigureAwait(false);
         await _media.DisposeAsync().ConfigureAwait(false);
         _registrar.Dispose();
@@ -168,9 +180,9 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
             {
                 await RefuseAsync(invite, 503).ConfigureAwait(false);
             }
-            else if (TrunkOf(invite.Source) is { } trunk && !FeatureCode.IsOne(dialled))
+            else if (_trunks.Find(invite.Request, invite.Source) is { } trunk && !FeatureCode.IsOne(dialled))
             {
-                await ServeTrunkAsync(invite, dialled, trunk).ConfigureAwait(false);
+                await ServeTrunkAsync(invite, trunk).ConfigureAwait(false);
             }
             else
             {
@@ -188,9 +200,9 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
         }
     }
 
-    private async Task ServeTrunkAsync(IncomingInvite invite, string dialled, string trunk)
+    private async Task ServeTrunkAsync(IncomingInvite invite, Trunk trunk)
     {
-        if (!_handler.Serves(dialled))
+        if (trunk.DialledIn(invite.Request).FirstOrDefault(_handler.Serves) is not { } dialled)
         {
             LogRefused(invite.Request.CallId, 404, "the dialled number is no hotline", invite.Source.Remote);
             await invite.RejectAsync(404).ConfigureAwait(false);
@@ -206,7 +218,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
 
         try
         {
-            var call = Incoming(invite, dialled, trunk);
+            var call = Incoming(invite, dialled, trunk.Options.Name);
             await _handler.HandleAsync(call, _stopping.Token).ConfigureAwait(false);
         }
         finally
@@ -245,8 +257,8 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
         await invite.RejectAsync(status, headers: [("Retry-After", $"{RetryAfterSeconds}")]).ConfigureAwait(false);
     }
 
-    private string? TrunkOf(SipSource source) => _options.Trunks
-        .FirstOrDefault(trunk => trunk.Addresses.Any(network => network.Contains(source.Remote.Address)))?.Name;
+    private Task<SipResponse> SendAsync(SipRequest request, Action<SipSource, string>? onFlow, CancellationToken ct) =>
+        _sip.SendAsync(request, null, ct, onFlow);
 
     private IncomingCall Incoming(IncomingInvite invite, string dialled, string trunk) =>
         new(invite, dialled, trunk, () => OpenAudio(invite.Source, AudioMapping.G711), _phones);

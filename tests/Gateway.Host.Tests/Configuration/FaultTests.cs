@@ -67,6 +67,18 @@ public sealed class FaultTests : IDisposable
     [InlineData("gateway.yaml", "company: Test", "company: Test\nlimits: {never-banned: [example.org]}", ":2: 'never-banned': 'example.org' is a host name")]
     [InlineData("gateway.yaml", "company: Test", "company: Test\nlimits: {ban: {time: 2h, longest: 1h}}", ":2: 'longest' is shorter than 'time'")]
     [InlineData("gateway.yaml", "company: Test", "company: Test\nlimits: {ban: {probe: 3}}", ":2: 'probe' is no key here, did you mean 'probes'?")]
+    [InlineData("gateway.yaml", "addresses: [127.0.0.1]", "profile: sipgate", ":4: 'profile': there is no profile 'sipgate'")]
+    [InlineData("gateway.yaml", "addresses: [127.0.0.1]", "register: {registrar: sip.example.com}", ":4: 'user' is missing, expected the number or account")]
+    [InlineData("gateway.yaml", "addresses: [127.0.0.1]", "register: {user: line}", ":4: 'registrar' is missing, expected the provider's server")]
+    [InlineData("gateway.yaml", "addresses: [127.0.0.1]", "register: {user: line@example.com, registrar: sip.example.com}", ":4: 'user': 'line@example.com' is no user of a SIP address")]
+    [InlineData("gateway.yaml", "addresses: [127.0.0.1]", "register: {user: line, registrar: sip example}", ":4: 'registrar': 'sip example' is no host")]
+    [InlineData("gateway.yaml", "addresses: [127.0.0.1]", "register: {user: line, registrar: sip.example.com, secret: hunter2}", ":4: 'secret': the secret itself does not belong into this file")]
+    [InlineData("gateway.yaml", "addresses: [127.0.0.1]", "register: {user: line, registrar: sip.example.com, expires: 1s}", ":4: 'expires': '1s' is out of range")]
+    [InlineData("gateway.yaml", "addresses: [127.0.0.1]", "addresses: [127.0.0.1]\n    transport: sctp", ":5: 'transport': 'sctp' is none of udp, tcp, tls")]
+    [InlineData("gateway.yaml", "addresses: [127.0.0.1]", "addresses: [127.0.0.1]\n    numbers: [112]", ":5: 'numbers': '112' is no phone number in DE")]
+    [InlineData("gateway.yaml", "addresses: [127.0.0.1]", "addresses: [127.0.0.1]\n    check: sometimes", ":5: 'check': 'sometimes' is no duration")]
+    [InlineData("gateway.yaml", "addresses: [127.0.0.1]", "addresses: [127.0.0.1]\n    profile: {like: generic, numbers: e164}", ":5: 'numbers': 'e164' is none of plus, digits, zero-zero, national")]
+    [InlineData("gateway.yaml", "addresses: [127.0.0.1]", "addresses: [127.0.0.1]\n    credentials: {user: x}", ":5: 'secret' is missing")]
     public void A_fault_says_where_it_is_and_what_is_expected(string file, string from, string to, string expected)
     {
         _files.Change(file, from, to);

@@ -43,6 +43,21 @@ public sealed class OperationsServerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_need_that_fails_makes_it_not_ready_but_alive_and_its_members_are_told()
+    {
+        string? fault = "every trunk is down";
+        _health.Need("trunks", () => fault);
+        _health.Describe("trunks", () => new Dictionary<string, string> { ["provider"] = "down: 403 Forbidden" });
+
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, """{"status":"not ok","reasons":{"trunks":"every trunk is down"},"details":{"trunks":{"provider":"down: 403 Forbidden"}}}"""),
+            await GetAsync("/health/ready"));
+        Assert.Equal((HttpStatusCode.OK, """{"status":"ok","reasons":{}}"""), await GetAsync("/health/live"));
+        fault = null;
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("/health/ready")).Status);
+    }
+
+    [Fact]
     public async Task A_stuck_part_makes_it_neither_alive_nor_ready()
     {
         _health.Watch("clock", () => "no tick for 2 s");

@@ -1,7 +1,6 @@
 using System.Net;
 using Gateway.Host.Configuration.Yaml;
 using Gateway.Telephony.Media.Sessions;
-using Gateway.Telephony.Sip.Trunks;
 
 namespace Gateway.Host.Configuration.Files;
 
@@ -21,9 +20,10 @@ internal static class GatewayFile
             Sip = SipSection.Read(root.Below("sip"), context),
             Media = ReadMedia(root.Below("media")),
             Http = ReadHttp(root.Below("http")),
-            Trunks = ReadTrunks(root, context),
             Speech = SpeechSection.Read(root.Below("speech")),
         };
+        var (trunks, secrets) = TrunksSection.Read(root, context, read.Country);
+        read = read with { Trunks = trunks, TrunkSecrets = secrets };
         CheckPorts(root, read);
         root.Close();
         return read;
@@ -67,57 +67,6 @@ internal static class GatewayFile
         var read = new HttpOptions { Listen = http.Value("listen", NetworkScalars.Listener, new HttpOptions().Listen) };
         http.Close();
         return read;
-    }
-
-    private static List<TrunkOptions> ReadTrunks(Section root, FileContext context)
-    {
-        var trunks = new List<TrunkOptions>();
-        foreach (var item in root.Items("trunks", "name: provider, addresses: [192.0.2.10]"))
-        {
-            if (item.Required("name", Scalars.Name, "a short name, for example provider") is { } name)
-            {
-                context.References.Declare(References.Trunk, name, item.Faults);
-                trunks.Add(new TrunkOptions { Name = name.Value, Addresses = ReadAddresses(item, trunks) });
-            }
-            else
-            {
-                ReadAddresses(item, trunks);
-            }
-
-            item.Close();
-        }
-
-        if (trunks.Count == 0)
-        {
-            root.Faults.Warn(root.LineOf("trunks"), "no trunk is configured: no call from outside will be taken");
-        }
-
-        return trunks;
-    }
-
-    private static List<IPNetwork> ReadAddresses(Section trunk, List<TrunkOptions> others)
-    {
-        var addresses = new List<IPNetwork>();
-        if (trunk.Find("addresses") is null)
-        {
-            trunk.Faults.Add(trunk.LineOf("addresses"), "'addresses' is missing, expected the source addresses of the trunk, for example [192.0.2.10]");
-        }
-
-        foreach (var address in trunk.Values<IPNetwork>("addresses", NetworkScalars.Network))
-        {
-            if (addresses.Concat(others.SelectMany(other => other.Addresses)).Contains(address.Value))
-            {
-                trunk.Faults.Add(address.Line, $"'addresses': {address.Value} is there twice, expected once over all trunks");
-            }
-            else if (address.Value.PrefixLength == 0)
-            {
-                trunk.Faults.Warn(address.Line, $"'addresses': {address.Value} is the whole network: everybody may call in");
-            }
-
-            addresses.Add(address.Value);
-        }
-
-        return addresses;
     }
 
     private static void CheckPorts(Section root, GatewayConfiguration read)

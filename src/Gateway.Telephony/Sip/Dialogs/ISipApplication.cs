@@ -8,7 +8,7 @@ namespace Gateway.Telephony.Sip.Dialogs;
 public interface ISipApplication
 {
     /// <summary>Whether a source is who its address says, so that its requests need no login: a trunk.</summary>
-    bool Trusts(SipSource source) => true;
+    bool Trusts(SipRequest request, SipSource source) => true;
 
     /// <summary>The final response to a request outside a dialog from somebody who is not trusted, sent without keeping anything:
     /// a challenge, a refusal, what OPTIONS may know. Null when the request proves who sent it; it is then handed over as any.</summary>
@@ -20,4 +20,10 @@ public interface ISipApplication
     /// <summary>Any other request outside a dialog (REGISTER, OPTIONS...): gives the final response, made with
     /// <see cref="SipResponse.For"/>; a missing To tag is added.</summary>
     SipResponse OnRequest(SipRequest request, SipSource source);
+
+    /// <summary>A TCP or TLS connection is gone, in either direction: registrations that came over it have to be made anew
+    /// (RFC 5626 section 4.2.2).</summary>
+    void OnConnectionClosed(long connectionId)
+    {
+    }
 }

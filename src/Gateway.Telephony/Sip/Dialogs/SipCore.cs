@@ -58,7 +58,11 @@ internal sealed partial class SipCore : ISipReceiver, ITransactionUser
         await Lane.PostAsync(() => Transactions.Receive(message, source), ct).ConfigureAwait(false);
 
     public async ValueTask OnClosedAsync(long connectionId) =>
-        await Lane.PostAsync(() => Transactions.ConnectionClosed(connectionId)).ConfigureAwait(false);
+        await Lane.PostAsync(() =>
+        {
+            Transactions.ConnectionClosed(connectionId);
+            _application.OnConnectionClosed(connectionId);
+        }).ConfigureAwait(false);
 
     /// <summary>How long the lane has not answered; grows when it is stuck.</summary>
     public TimeSpan Silence => _pulse.Silence;

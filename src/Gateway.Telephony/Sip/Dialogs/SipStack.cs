@@ -75,13 +75,17 @@ public sealed class SipStack : IAsyncDisposable
 
     /// <summary>Sends a request outside any dialog that is not an INVITE and gives its final response; 408 when none comes, 503 when
     /// it cannot be sent. Call-ID, CSeq, Max-Forwards and the From tag are added where missing.</summary>
-    /// <param name="flow">Send there instead of resolving the Request-URI.</param>
+    /// <param name="flow">Send there instead of resolving the first Route or the Request-URI.</param>
+    /// <param name="onFlow">Called before the sending with the flow and what Via and Contact say on it (host or host:port).</param>
     /// <exception cref="OperationCanceledException">The token fired first; a response that comes later is dropped.</exception>
-    public async Task<SipResponse> SendAsync(SipRequest request, SipSource? flow, CancellationToken ct)
+    public async Task<SipResponse> SendAsync(
+        SipRequest request, SipSource? flow, CancellationToken ct, Action<SipSource, string>? onFlow = null)
     {
         Complete(request);
-        if (await FlowOfAsync(request.RequestUri, flow, ct).ConfigureAwait(false) is not { } found)
+        var next = request.Headers.Routes is [var route, ..] ? route.Uri : request.RequestUri;
+        if (await FlowOfAsync(next, flow, ct).ConfigureAwait(false) is not { } found)
             return new SipResponse(503);
+        onFlow?.Invoke(found, _core.Transport.SentBy(found));
         var answer = new TaskCompletionSource<SipResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
         var isPosted = await _core.Lane.PostAsync(Send, ct).ConfigureAwait(false);
         return isPosted ? await answer.Task.WaitAsync(ct).ConfigureAwait(false) : new SipResponse(503);

@@ -24,7 +24,7 @@ internal sealed class StatelessServer(ISipApplication application, OverloadContr
         var isNewCall = request.Method == SipMethods.Invite && request.To.Tag is null;
         if (isNewCall && !overload.TryAdmit())
             return Overloaded(request);
-        if (application.Trusts(source))
+        if (application.Trusts(request, source))
             return null;
         if (request.To.Tag is not null)
             return isKnownCall(request) ? null : SipResponse.For(request, 481);

@@ -40,6 +40,7 @@ public static class HeaderNames
     public const string Route = "Route";
     public const string RSeq = "RSeq";
     public const string Server = "Server";
+    public const string ServiceRoute = "Service-Route";
     public const string Subject = "Subject";
     public const string SubscriptionState = "Subscription-State";
     public const string Supported = "Supported";
@@ -80,7 +81,7 @@ public static class HeaderNames
         [
             Accept, AlertInfo, Allow, Authorization, CallId, CallInfo, Contact, ContentEncoding, ContentLength, ContentType,
             CSeq, Date, Expires, From, MaxForwards, MinExpires, PAssertedIdentity, Privacy, ProxyAuthenticate,
-            ProxyAuthorization, ProxyRequire, RAck, Reason, RecordRoute, Require, RetryAfter, Route, RSeq, Server, Subject, Supported,
+            ProxyAuthorization, ProxyRequire, RAck, Reason, RecordRoute, Require, RetryAfter, Route, RSeq, Server, ServiceRoute, Subject, Supported,
             Timestamp, To, Unsupported, UserAgent, Via, Warning, WwwAuthenticate,
             "Accept-Encoding", "Accept-Language", "Allow-Events", "Content-Disposition", "Diversion", Event, "History-Info",
             "MIME-Version", "Min-SE", "Organization", "P-Preferred-Identity", "Path", ReferSub, ReferTo, ReferredBy,

@@ -19,7 +19,7 @@ internal sealed class FakeApplication : ISipApplication
 
     public async Task<IncomingInvite> NextInviteAsync() => await _invites.Reader.ReadAsync().AsTask().Soon();
 
-    public bool Trusts(SipSource source) => AnswerToStrangers is null;
+    public bool Trusts(SipRequest request, SipSource source) => AnswerToStrangers is null;
 
     public SipResponse? AnswerStranger(SipRequest request, SipSource source) => AnswerToStrangers?.Invoke(request);
 
