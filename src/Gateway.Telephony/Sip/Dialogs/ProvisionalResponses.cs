@@ -15,6 +15,7 @@ internal sealed class ProvisionalResponses
     private readonly ServerTransaction _invite;
     private readonly ReliableMachine _machine;
     private readonly ReliableProvisional _policy;
+    private readonly uint _sequence;
     private readonly bool _isRequired;
     private readonly bool _isSupported;
     private readonly Queue<SipResponse> _queue = new();
@@ -26,6 +27,7 @@ internal sealed class ProvisionalResponses
     {
         _lane = core.Lane;
         _invite = invite;
+        _sequence = invite.Request.CSeq.Number;
         _policy = core.Reliability;
         _machine = new ReliableMachine(core.Transactions.Timers, (uint)Random.Shared.Next(1, int.MaxValue / 2));
         _isRequired = Names(invite.Request, HeaderNames.Require);
@@ -64,7 +66,7 @@ internal sealed class ProvisionalResponses
     public bool TryAcknowledge(RAckHeader acknowledged)
     {
         if (_machine.Pending != acknowledged.Response || acknowledged.Method != SipMethods.Invite
-            || acknowledged.Sequence != _invite.Request.CSeq.Number)
+            || acknowledged.Sequence != _sequence)
         {
             return false;
         }
