@@ -18,6 +18,7 @@ public sealed class IncomingRefer
     {
         _core = core;
         _transaction = transaction;
+        Request = transaction.Request;
         _reports = reports;
         Target = target.WithoutHeaders();
         Replaces = ReplacesHeader.Of(target);
@@ -28,7 +29,7 @@ public sealed class IncomingRefer
         _isReported = !"false".Equals(transaction.Request.Headers.Get(HeaderNames.ReferSub), StringComparison.OrdinalIgnoreCase);
     }
 
-    public SipRequest Request => _transaction.Request;
+    public SipRequest Request { get; }
 
     /// <summary>Whom to call, without the headers that the URI carried.</summary>
     public SipUri Target { get; }
