@@ -1,18 +1,14 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Gateway.Host.Operations;
 
 /// <summary>Writes each log entry as one line: time, level, category, scopes, message, exception. Under systemd the time is
 /// left to the journal, and the level stands in front as sd-daemon(3) wants it.</summary>
-internal sealed class LineFormatter(TimeProvider time, bool isJournal) : ConsoleFormatter(FormatterName)
+internal sealed class LineFormatter(TimeProvider time, bool isJournal)
 {
-    public const string FormatterName = "gateway";
-
     private const string OurPrefix = "Gateway.";
 
-    /// <inheritdoc/>
-    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    public void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         textWriter.Write(isJournal ? Priority(logEntry.LogLevel) : $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {Word(logEntry.LogLevel)} ");
         var category = logEntry.Category;

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging.Console;
-
 namespace Gateway.Host.Operations;
 
 /// <summary>The log of the gateway: lines on standard error, so that standard output belongs to the commands.</summary>
@@ -13,11 +11,8 @@ internal static class Logs
             var isJournal = Console.IsErrorRedirected && environment("JOURNAL_STREAM") is { Length: > 0 };
             builder.SetMinimumLevel(level);
             builder.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
-            builder.AddConsole(console =>
-            {
-                console.FormatterName = LineFormatter.FormatterName;
-                console.LogToStandardErrorThreshold = LogLevel.Trace;
-            });
-            builder.Services.AddSingleton<ConsoleFormatter>(new LineFormatter(time, isJournal));
+            // Made by the factory, and so disposed with it.
+            builder.Services.AddSingleton<ILoggerProvider>(
+                _ => new LineLog(new LineFormatter(time, isJournal), Console.OpenStandardError(), time));
         });
 }
