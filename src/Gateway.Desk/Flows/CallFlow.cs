@@ -150,6 +150,7 @@ internal sealed partial class CallFlow(
     private static Ending EndingOf(Call call, string stage) => call.End switch
     {
         CallEnd.MediaTimeout => new Ending(Result.OurFault, Reasons.MediaTimeout),
+        CallEnd.NoCommonMedia => new Ending(Result.Refused, Reasons.NoAudio),
         CallEnd.NotAcknowledged => new Ending(Result.OurFault, Reasons.NotAcknowledged),
         _ => new Ending(Result.CallerLeft, stage),
     };

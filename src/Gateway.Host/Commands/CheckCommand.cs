@@ -34,6 +34,7 @@ internal static class CheckCommand
         output.WriteLine($"The configuration in '{folder}' is good.");
         output.WriteLine($"  company   {configuration.Company}, {configuration.Country}");
         output.WriteLine($"  addresses sip {configuration.Sip.Listen}, audio {configuration.Media.Listen} ports {configuration.Media.FirstPort}-{configuration.Media.LastPort}, http {configuration.Http.Listen}");
+        output.WriteLine($"  audio     codecs {List(configuration.Audio.Codecs.Select(codec => codec.ToString().ToLowerInvariant()))}; srtp {configuration.Audio.Srtp.ToString().ToLowerInvariant()}");
         output.WriteLine($"  trunks    {List(configuration.Trunks.Select(trunk => $"{trunk.Name} ({string.Join(", ", trunk.Addresses.Select(address => $"{address}").Concat(trunk.Registration?.Registrars.Select(registrar => $"registers at {registrar.Host}") ?? []))})"))}");
         output.WriteLine($"  hotlines  {List(configuration.Hotlines.Select(hotline => $"{hotline.Name} ({string.Join(", ", hotline.Numbers)}; {string.Join(", ", hotline.Languages)})"))}");
         output.WriteLine($"  queues    {List(configuration.Queues.Select(queue => queue.Name))}");

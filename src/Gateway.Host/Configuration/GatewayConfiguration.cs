@@ -1,6 +1,7 @@
 using Gateway.Desk.Flows;
 using Gateway.Desk.Reception;
 using Gateway.Desk.Routing;
+using Gateway.Telephony.Calls;
 using Gateway.Telephony.Media.Sessions;
 using Gateway.Telephony.Sip.Admission;
 using Gateway.Telephony.Sip.Transport;
@@ -26,6 +27,9 @@ public sealed record GatewayConfiguration
 
     /// <summary>RTP addresses, ports and timeout.</summary>
     public MediaOptions Media { get; init; } = new();
+
+    /// <summary>Codecs and security of what is heard.</summary>
+    public AudioOptions Audio { get; init; } = new();
 
     /// <summary>Address of health and metrics.</summary>
     public HttpOptions Http { get; init; } = new();

@@ -129,6 +129,7 @@ public sealed class GatewayService : IAsyncDisposable
             {
                 Sip = configuration.Sip,
                 Media = configuration.Media,
+                Audio = configuration.Audio,
                 Trunks = TrunkAccounts.Join(configuration),
                 Admission = configuration.Admission,
                 Capacity = configuration.Calls,

@@ -1,4 +1,3 @@
-using Gateway.Telephony.Sdp;
 using Gateway.Telephony.Sip.Dialogs;
 using Gateway.Telephony.Sip.Messages;
 using Gateway.Telephony.Sip.Registrar;
@@ -10,7 +9,8 @@ namespace Gateway.Telephony.Calls;
 internal sealed class AgentPhones(
     SipStack sip,
     Registrar registrar,
-    Func<SipSource, IReadOnlyList<AudioCodec>, AudioLeg> openAudio)
+    AudioPolicy policy,
+    Func<SipSource, AudioPolicy, AudioLeg> openAudio)
 {
     public async Task<RingResult> RingAsync(AgentRing ring, Call caller, CancellationToken ct)
     {
@@ -20,7 +20,7 @@ internal sealed class AgentPhones(
             return new RingResult.Unreachable("no phone is registered");
         }
 
-        var audio = openAudio(bindings[0].Source, AudioMapping.Preferring(caller.Codec));
+        var audio = openAudio(bindings[0].Source, policy.Preferring(caller.Codec));
         var result = await RingAsync(ring, bindings, audio, ct).ConfigureAwait(false);
         if (result is not RingResult.Answered)
         {
@@ -36,7 +36,12 @@ internal sealed class AgentPhones(
         AudioLeg audio,
         CancellationToken ct)
     {
-        var result = await sip.InviteAsync(Card(ring, bindings, audio), ct).ConfigureAwait(false);
+        var result = await sip.InviteAsync(Card(ring, bindings, audio.Offer()), ct).ConfigureAwait(false);
+        if (result is InviteResult.Rejected { Status: 488 } && audio.TryOfferOtherwise(out var offer))
+        {
+            result = await sip.InviteAsync(Card(ring, bindings, offer), ct).ConfigureAwait(false);
+        }
+
         return result switch
         {
             InviteResult.Answered answered => await TakeAsync(answered, audio).ConfigureAwait(false),
@@ -46,7 +51,7 @@ internal sealed class AgentPhones(
         };
     }
 
-    private static OutgoingInvite Card(AgentRing ring, IReadOnlyList<Binding> bindings, AudioLeg audio)
+    private static OutgoingInvite Card(AgentRing ring, IReadOnlyList<Binding> bindings, ReadOnlyMemory<byte> offer)
     {
         var host = bindings[0].Source.Local.Address.ToString();
         var from = ring.Number is { } number
@@ -64,7 +69,7 @@ internal sealed class AgentPhones(
             From = new NameAddress(ring.DisplayName, from),
             To = new NameAddress(null, new SipUri("sip", ring.Agent, host)),
             Headers = headers,
-            Sdp = audio.Offer(),
+            Sdp = offer,
             OnRinging = ring.OnRinging,
         };
     }

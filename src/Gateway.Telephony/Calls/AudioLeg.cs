@@ -7,21 +7,30 @@ using Gateway.Telephony.Sip.Transport;
 namespace Gateway.Telephony.Calls;
 
 /// <summary>
-/// One leg's audio as both sides agreed on it: joins the SDP of the dialog with the media session (RFC 3264).
+/// One leg's audio as both sides agreed on it: joins the SDP of the dialog with the media session (RFC 3264). Once it is
+/// secured it stays so: what would take it back into the clear is refused.
 /// Offers and answers of one leg are handled on the lane or before its dialog exists, never at once.
 /// </summary>
-internal sealed class AudioLeg(MediaSession media, SipSource peer, IPAddress address, IReadOnlyList<AudioCodec> codecs)
-    : IAsyncDisposable
+internal sealed class AudioLeg(MediaSession media, SipSource peer, IPAddress address, AudioPolicy policy) : IAsyncDisposable
 {
     private readonly ulong _sessionId = (ulong)Random.Shared.NextInt64(1, long.MaxValue);
+    private readonly CryptoKeys? _keys = policy.Srtp == SrtpPolicy.Off ? null : new CryptoKeys();
     private ulong _version = 1;
     private ReadOnlyMemory<byte> _current;
-    private SessionDescription? _offer;
+    private SessionDescription? _description;
+    private (SessionDescription Description, LocalMedia Local)? _offer;
+
+    // Keys that travel in the clear protect little: where the policy leaves it open, they are offered over TLS only.
+    private bool _offersSecure = policy.Srtp == SrtpPolicy.Require
+        || (policy.Srtp == SrtpPolicy.Optional && peer.Kind == SipTransportKind.Tls);
 
     public MediaSession Media => media;
 
     /// <summary>Codec in use, once agreed.</summary>
     public AudioCodec? Codec { get; private set; }
+
+    /// <summary>Whether the sound is secured with SRTP.</summary>
+    public bool IsSecure { get; private set; }
 
     /// <summary>Whether the peer wants no audio from us now: it holds us.</summary>
     public bool IsHeld { get; private set; }
@@ -49,8 +58,27 @@ internal sealed class AudioLeg(MediaSession media, SipSource peer, IPAddress add
     /// <summary>Our offer for an outgoing INVITE, an offerless INVITE or an offerless re-INVITE.</summary>
     public ReadOnlyMemory<byte> Offer()
     {
-        _offer = SdpNegotiator.CreateOffer(Local());
-        return Remember(_offer);
+        var local = Local();
+        var offer = SdpNegotiator.CreateOffer(local, _description);
+        _offer = (offer, local);
+        return Remember(offer);
+    }
+
+    /// <summary>
+    /// After a 488 to our first offer, the other one that the policy allows: in the clear instead of secured, or secured for
+    /// a phone that takes nothing else. False when there is none.
+    /// </summary>
+    public bool TryOfferOtherwise(out ReadOnlyMemory<byte> offer)
+    {
+        offer = default;
+        if (policy.Srtp != SrtpPolicy.Optional || Codec is not null)
+        {
+            return false;
+        }
+
+        _offersSecure = !_offersSecure;
+        offer = Offer();
+        return true;
     }
 
     /// <summary>Follows their answer to our last offer.</summary>
@@ -68,7 +96,7 @@ internal sealed class AudioLeg(MediaSession media, SipSource peer, IPAddress add
             return false;
         }
 
-        if (!SdpNegotiator.TryReadAnswer(offer, theirs, Local(), out var agreement, out refusal))
+        if (!SdpNegotiator.TryReadAnswer(offer.Description, theirs, offer.Local, out var agreement, out refusal))
         {
             return false;
         }
@@ -77,7 +105,7 @@ internal sealed class AudioLeg(MediaSession media, SipSource peer, IPAddress add
         return true;
     }
 
-    /// <summary>Serves a re-INVITE: hold, resume, a new address, or an offerless one (RFC 3264 section 8).</summary>
+    /// <summary>Serves a re-INVITE: hold, resume, a new address, new keys, or an offerless one (RFC 3264 section 8).</summary>
     public SdpReply Reoffer(ReadOnlyMemory<byte> offer)
     {
         if (offer.IsEmpty)
@@ -90,11 +118,16 @@ internal sealed class AudioLeg(MediaSession media, SipSource peer, IPAddress add
 
     public ValueTask DisposeAsync() => media.DisposeAsync();
 
-    private LocalMedia Local() => new(address, media.LocalPort, codecs, _sessionId, _version, MediaDirection.SendReceive);
+    private LocalMedia Local() => new(address, media.LocalPort, policy.Codecs, _sessionId, _version, MediaDirection.SendReceive)
+    {
+        Security = new LocalSecurity(policy.Srtp, _keys) { OffersSecure = _offersSecure, StaysSecure = IsSecure },
+    };
 
     private void Follow(AudioAgreement agreement)
     {
         Codec = agreement.Codec;
+        IsSecure = agreement.Crypto is not null;
+        _offersSecure = IsSecure;
         IsHeld = agreement.Direction != MediaDirection.SendReceive;
         media.Connect(AudioMapping.ToParameters(agreement, peer.Remote.Address));
     }
@@ -108,6 +141,7 @@ internal sealed class AudioLeg(MediaSession media, SipSource peer, IPAddress add
             bytes = (description with { Origin = description.Origin with { SessionVersion = $"{++_version}" } }).ToBytes();
         }
 
+        _description = description;
         _current = bytes;
         return bytes;
     }

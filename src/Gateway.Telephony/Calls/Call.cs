@@ -28,7 +28,7 @@ public sealed class Call : IAsyncDisposable
         _dialog = dialog;
         _audio = audio;
         dialog.OnOffer = Reoffer;
-        dialog.OnAnswer = answer => audio.TryAccept(answer.Span, out _);
+        dialog.OnAnswer = Accept;
         dialog.OnInfo = Info;
         Ended = _ended.Token;
         _watching = WatchAsync();
@@ -46,6 +46,9 @@ public sealed class Call : IAsyncDisposable
 
     /// <summary>Keys that the peer presses, whichever way they come (RFC 4733, SIP INFO).</summary>
     public ChannelReader<char> Digits => _audio.Media.Digits;
+
+    /// <summary>Whether what is heard on this leg is secured with SRTP.</summary>
+    public bool IsSecure => _audio.IsSecure;
 
     /// <summary>Whether the peer holds us.</summary>
     public bool IsHeld => _audio.IsHeld;
@@ -117,6 +120,15 @@ public sealed class Call : IAsyncDisposable
         }
 
         return reply;
+    }
+
+    // Their answer to an offer of ours inside the call. One that we cannot follow, or that would go back into the clear, ends it.
+    private void Accept(ReadOnlyMemory<byte> answer)
+    {
+        if (!_audio.TryAccept(answer.Span, out _))
+        {
+            Finish(CallEnd.NoCommonMedia);
+        }
     }
 
     private void Info(SipRequest info)

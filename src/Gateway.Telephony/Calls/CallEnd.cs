@@ -18,6 +18,9 @@ public enum CallEnd
     /// <summary>No audio came for longer than <see cref="Media.Sessions.MediaOptions.Inactivity"/>.</summary>
     MediaTimeout,
 
+    /// <summary>The peer answered an offer inside the call with media that we cannot use, or may not for want of security.</summary>
+    NoCommonMedia,
+
     /// <summary>The signalling path broke.</summary>
     SignallingFailed,
 }

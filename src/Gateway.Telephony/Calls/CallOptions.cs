@@ -14,6 +14,9 @@ public sealed record CallOptions
     /// <summary>Audio.</summary>
     public MediaOptions Media { get; init; } = new();
 
+    /// <summary>Codecs and security of what is heard.</summary>
+    public AudioOptions Audio { get; init; } = new();
+
     /// <summary>Where calls are taken from.</summary>
     public IReadOnlyList<TrunkOptions> Trunks { get; init; } = [];
 

@@ -56,7 +56,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
         _media = new MediaEngine(options.Media, time, loggers);
         _trunks = new TrunkDirectory(options.Trunks, SendAsync, admission.Called, time, Random.Shared.NextDouble, loggers);
         _sip = SipStack.Start(options.Sip, this, time, loggers, admission);
-        _phones = new AgentPhones(_sip, _registrar, OpenAudio);
+        _phones = new AgentPhones(_sip, _registrar, options.Audio.For(trunk: null), OpenAudio);
         _metrics = new UsageMetrics(() => Usage);
         _trunks.Start();
     }
@@ -261,13 +261,13 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
         _sip.SendAsync(request, null, ct, onFlow);
 
     private IncomingCall Incoming(IncomingInvite invite, string dialled, string trunk) =>
-        new(invite, dialled, trunk, () => OpenAudio(invite.Source, AudioMapping.G711), _phones);
+        new(invite, dialled, trunk, () => OpenAudio(invite.Source, _options.Audio.For(trunk)), _phones);
 
-    private AudioLeg OpenAudio(SipSource peer, IReadOnlyList<AudioCodec> codecs)
+    private AudioLeg OpenAudio(SipSource peer, AudioPolicy policy)
     {
         var address = _options.Media.Advertised
             ?? (_options.Media.Listen.Equals(IPAddress.Any) ? peer.Local.Address : _options.Media.Listen);
-        return new AudioLeg(_media.OpenSession(), peer, address, codecs);
+        return new AudioLeg(_media.OpenSession(), peer, address, AudioMapping.Available(policy));
     }
 
     // The set holds every task that was started until it is done, so that none is forgotten at the stop.

@@ -1,6 +1,7 @@
 using Gateway.Host.Configuration;
-using Gateway.Telephony.Sip.Transport;
+using Gateway.Telephony.Sdp;
 using Gateway.Telephony.Sip.Admission;
+using Gateway.Telephony.Sip.Transport;
 
 namespace Gateway.Host.Tests.Configuration;
 
@@ -34,9 +35,9 @@ public sealed class ConfigurationFolderTests : IDisposable
             company: Test
             country: AT
             sip: {listen: "[::]:5070", advertised: "sip.example.com:5070", realm: voice.example.com, t1: 50ms, t2: 100ms, t4: 1s, reliable-ringing: always}
-            media: {listen: 192.0.2.1, advertised: 192.0.2.2, ports: 30000-30010, inactivity: 2m}
+            media: {listen: 192.0.2.1, advertised: 192.0.2.2, ports: 30000-30010, inactivity: 2m, codecs: [opus, pcma], srtp: require}
             http: {listen: "0.0.0.0:9000"}
-            trunks: [{name: provider, addresses: [192.0.2.0/24, "2001:db8::1"]}]
+            trunks: [{name: provider, addresses: [192.0.2.0/24, "2001:db8::1"], codecs: pcma, srtp: off}]
             limits: {calls: 50, stranger-rate: 5, strangers-rate: 100, phone-rate: 50, trunk-rate: 900, never-banned: [192.0.2.9], ban: {failed-logins: 4, probes: 6, within: 30s, time: 5m, longest: 1h}}
             speech: {models: /var/models, at-once: 3, recognisers: {de: model whisper-small, en: pocketsphinx, fr: "http://127.0.0.1:9/v1/audio/transcriptions", it: none}}
             """);
@@ -50,6 +51,10 @@ public sealed class ConfigurationFolderTests : IDisposable
         Assert.Equal(ReliableProvisional.Always, configuration.Sip.Reliability);
         Assert.Equal(30010, configuration.Media.LastPort);
         Assert.Equal(TimeSpan.FromMinutes(2), configuration.Media.Inactivity);
+        Assert.Equal([AudioCodec.Opus, AudioCodec.Pcma], configuration.Audio.Codecs);
+        Assert.Equal(SrtpPolicy.Require, configuration.Audio.Srtp);
+        Assert.Equal([AudioCodec.Pcma], configuration.Audio.Trunks["provider"].Codecs!);
+        Assert.Equal(SrtpPolicy.Off, configuration.Audio.Trunks["provider"].Srtp);
         Assert.Equal(["192.0.2.0/24", "2001:db8::1/128"], configuration.Trunks[0].Addresses.Select(address => address.ToString()));
         Assert.Equal(50, configuration.Calls);
         Assert.Equal("192.0.2.9/32", Assert.Single(configuration.Admission.NeverBanned).ToString());

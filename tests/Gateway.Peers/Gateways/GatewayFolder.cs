@@ -86,11 +86,13 @@ public sealed class GatewayFolder : IDisposable
               listen: 127.0.0.1
               ports: {first}-{first + MediaPorts - 1}
               inactivity: {Length(Setup.Inactivity)}
+              srtp: {Setup.Srtp}
             http:
               listen: {Http}
             trunks:
               - name: test
                 addresses: {Quoted(Setup.TrunkAddresses)}
+                srtp: {Setup.TrunkSrtp ?? Setup.Srtp}
 
             """;
     }

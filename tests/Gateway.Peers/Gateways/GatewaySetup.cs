@@ -45,6 +45,12 @@ public sealed record GatewaySetup
     /// <summary>A leg that sends no audio for this long is given up. Default 30 s.</summary>
     public TimeSpan Inactivity { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>SRTP policy of all legs: off, optional or require. Default: as shipped.</summary>
+    public string Srtp { get; init; } = "optional";
+
+    /// <summary>SRTP policy of the trunk that test callers come from. Default: that of all legs.</summary>
+    public string? TrunkSrtp { get; init; }
+
     /// <summary>One skill for each queue of the shipped intents but the general one; those queues ask for it.</summary>
     public static IReadOnlyDictionary<string, int> AllSkills { get; } =
         File.ReadLines(Repository.Intents)

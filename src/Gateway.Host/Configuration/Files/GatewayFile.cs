@@ -1,6 +1,6 @@
 using System.Net;
 using Gateway.Host.Configuration.Yaml;
-using Gateway.Telephony.Media.Sessions;
+using Gateway.Telephony.Calls;
 
 namespace Gateway.Host.Configuration.Files;
 
@@ -10,6 +10,8 @@ internal static class GatewayFile
     public static GatewayConfiguration Read(Section root, FileContext context, GatewayConfiguration draft)
     {
         var (calls, admission) = LimitsSection.Read(root.Below("limits"), draft.Calls);
+        var (media, audio) = MediaSection.Read(root.Below("media"));
+        var trunkAudio = new Dictionary<string, TrunkAudio>();
         var read = draft with
         {
             Calls = calls,
@@ -18,13 +20,14 @@ internal static class GatewayFile
             Country = root.Value("country", PhoneScalars.Country, draft.Country),
             Prompts = root.Optional("prompts", Scalars.Text(400)) is { } prompts ? ReadPrompts(prompts, root, context) : null,
             Sip = SipSection.Read(root.Below("sip"), context),
-            Media = ReadMedia(root.Below("media")),
+            Media = media,
             Http = ReadHttp(root.Below("http")),
             Speech = SpeechSection.Read(root.Below("speech")),
         };
-        var (trunks, secrets) = TrunksSection.Read(root, context, read.Country);
-        read = read with { Trunks = trunks, TrunkSecrets = secrets };
+        var (trunks, secrets) = TrunksSection.Read(root, context, read.Country, trunkAudio);
+        read = read with { Trunks = trunks, TrunkSecrets = secrets, Audio = audio with { Trunks = trunkAudio } };
         CheckPorts(root, read);
+        MediaSection.CheckKeys(root, read);
         root.Close();
         return read;
     }
@@ -38,28 +41,6 @@ internal static class GatewayFile
         }
 
         return path;
-    }
-
-    private static MediaOptions ReadMedia(Section media)
-    {
-        var defaults = new MediaOptions();
-        var (first, last) = media.Value("ports", NetworkScalars.Ports, (defaults.FirstPort, defaults.LastPort));
-        var read = new MediaOptions
-        {
-            Listen = media.Value("listen", NetworkScalars.Address, defaults.Listen),
-            Advertised = media.Optional("advertised", NetworkScalars.Address)?.Value,
-            FirstPort = first,
-            LastPort = last,
-            Inactivity = media.Value(
-                "inactivity", Scalars.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)), defaults.Inactivity),
-        };
-        if (read.Advertised is { } advertised && (advertised.Equals(IPAddress.Any) || advertised.Equals(IPAddress.IPv6Any)))
-        {
-            media.Faults.Add(media.LineOf("advertised"), $"'advertised' is {advertised}, expected the address that callers send their audio to");
-        }
-
-        media.Close();
-        return read;
     }
 
     private static HttpOptions ReadHttp(Section http)

@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Host.Configuration.Yaml;
+using Gateway.Telephony.Calls;
 using Gateway.Telephony.Sip.Trunks;
 
 namespace Gateway.Host.Configuration.Files;
@@ -10,7 +11,7 @@ internal static class TrunksSection
     private const string Example = "name: provider, addresses: [192.0.2.10]";
 
     public static (IReadOnlyList<TrunkOptions> Trunks, IReadOnlyDictionary<string, TrunkSecret> Secrets) Read(
-        Section root, FileContext context, string country)
+        Section root, FileContext context, string country, Dictionary<string, TrunkAudio> audio)
     {
         var trunks = new List<TrunkOptions>();
         var secrets = new Dictionary<string, TrunkSecret>();
@@ -27,6 +28,11 @@ internal static class TrunksSection
             if (secret is not null)
             {
                 secrets[trunk.Name] = secret;
+            }
+
+            if (MediaSection.ReadTrunk(item, trunk.Profile) is { } own)
+            {
+                audio[trunk.Name] = own;
             }
 
             item.Close();
