@@ -33,7 +33,7 @@ internal static class RtcpPlace
         var space = value.IndexOf(' ', StringComparison.Ordinal);
         var isPort = int.TryParse(
             space < 0 ? value : value.AsSpan(0, space), NumberStyles.None, CultureInfo.InvariantCulture, out var port);
-        if (!isPort || port is 0 or > 65_535)
+        if (!isPort || port is < SdpNegotiator.LowestPort or > 65_535)
         {
             return null;
         }

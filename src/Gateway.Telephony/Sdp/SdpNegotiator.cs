@@ -11,6 +11,9 @@ public static class SdpNegotiator
     /// <summary>The payload type that our own offers give to telephone-event.</summary>
     public const int OfferedTelephoneEvent = AudioFormats.TelephoneEvent8000;
 
+    /// <summary>Lower ports belong to services of the system, which nobody may let us send to.</summary>
+    internal const int LowestPort = 1_024;
+
     private const string Mux = "rtcp-mux";
 
     /// <summary>Answers an offer with its first audio stream that we can take; a secured one goes before a clear one.</summary>
@@ -172,6 +175,12 @@ public static class SdpNegotiator
         if (!connection.TryGetUnicast(out var address))
         {
             refusal = "connection address is not a unicast address";
+            return false;
+        }
+
+        if (media.Port < LowestPort)
+        {
+            refusal = "port is not one for media";
             return false;
         }
 

@@ -49,6 +49,9 @@ public sealed record BaresipOptions
     /// <summary>What the microphone sends from the start of each call (8 kHz). Default silence.</summary>
     public short[] Microphone { get; init; } = [];
 
+    /// <summary>How sound is secured: "srtp" (offered, clear taken too) or "srtp-mand" (nothing else). Default in the clear.</summary>
+    public string? MediaEncryption { get; init; }
+
     /// <summary>The account in baresip's own notation.</summary>
     internal string ToAccount()
     {
@@ -62,6 +65,11 @@ public sealed record BaresipOptions
         if (Registrar is not null)
         {
             account += $";outbound=\"sip:{Registrar}{transport}\"";
+        }
+
+        if (MediaEncryption is not null)
+        {
+            account += $";mediaenc={MediaEncryption}";
         }
 
         if (Secret is not null)
@@ -100,6 +108,7 @@ public sealed record BaresipOptions
         module aufile.so
         module aubridge.so
         module sndfile.so
+        module srtp.so
         module_tmp account.so
         module_app menu.so
         module_app ctrl_tcp.so

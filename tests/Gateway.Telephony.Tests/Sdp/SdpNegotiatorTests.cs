@@ -97,6 +97,12 @@ public class SdpNegotiatorTests
     public void Only_literal_unicast_addresses_are_sent_to(string connection) =>
         Assert.Equal("connection address is not a unicast address", Refuse("m=audio 4000 RTP/AVP 8", connection));
 
+    [Theory]
+    [InlineData(22)]
+    [InlineData(1023)]
+    public void Nothing_is_sent_to_a_service_of_the_system(int port) =>
+        Assert.Equal("port is not one for media", Refuse($"m=audio {port} RTP/AVP 8"));
+
     [Fact]
     public void Other_streams_stay_in_the_answer_with_port_0()
     {
@@ -217,6 +223,7 @@ public class SdpNegotiatorTests
     [InlineData("192.0.2.2:5001", "a=rtcp:5001 IN IP4 192.0.2.2")]
     [InlineData("[2001:db8::2]:5001", "a=rtcp:5001 IN IP6 2001:db8::2")]
     [InlineData(null, "a=rtcp:0")]
+    [InlineData(null, "a=rtcp:53")]
     [InlineData(null, "a=rtcp:70000")]
     [InlineData(null, "a=rtcp:5001 IN IP4 224.2.1.1")]
     [InlineData(null, "b=RS:0", "b=RR:0", "a=rtcp-mux")]
