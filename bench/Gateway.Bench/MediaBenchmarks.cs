@@ -35,7 +35,7 @@ public class MediaBenchmarks
         _playing.Send.Play(new Playback(Prompt.FromPcm(new short[8_000]), isLoop: true));
         _ring = new PcmRing(1_600);
         _listening = Leg(_phone);
-        _listening.Receive.Listen(new Ear(new Telephony.Media.Jitter.JitterBuffer(), _ring));
+        _listening.Receive.Listen(_ring);
         _listeningAddress = _listening.Socket.LocalEndPoint!.Serialize();
         _relayed = Leg(_sink);
         _relayed.Send.SetBridged(true);
@@ -52,7 +52,7 @@ public class MediaBenchmarks
     {
         Advance();
         _listening.Receive.Take(_datagram, _source, TimeSpan.Zero);
-        _listening.Receive.Tick(1);
+        _listening.Receive.Tick(1, TimeSpan.Zero);
         return _ring.Read(_sound);
     }
 
@@ -62,7 +62,7 @@ public class MediaBenchmarks
         Advance();
         _phone.SendTo(_datagram, SocketFlags.None, _listeningAddress);
         _listening.Read(TimeSpan.Zero);
-        _listening.Receive.Tick(1);
+        _listening.Receive.Tick(1, TimeSpan.Zero);
         return _ring.Read(_sound);
     }
 
@@ -86,7 +86,7 @@ public class MediaBenchmarks
     {
         var socket = Bind();
         socket.Blocking = false;
-        var leg = new MediaLeg(socket, new MediaCounters(), TimeSpan.FromDays(1), _ => { }, () => { });
+        var leg = new MediaLeg(socket, new MediaCounters(), TimeSpan.FromDays(1), new ClockBuffers(), _ => { }, () => { });
         var parameters = new MediaParameters
         {
             Remote = (IPEndPoint)remote.LocalEndPoint!,

@@ -12,9 +12,13 @@ internal sealed class ComfortNoise
     private uint _seed = 0x2545_F491;
     private float _amplitude;
 
+    /// <summary>Whether a packet has named a level since the last sound.</summary>
+    public bool IsOn { get; private set; }
+
     /// <summary>Takes the payload: its first byte is the level in -dBov, 0-127.</summary>
     public void Follow(ReadOnlySpan<byte> payload)
     {
+        IsOn = true;
         var level = payload.IsEmpty ? 127 : payload[0] & 0x7F;
 
         // Evenly spread noise of amplitude A has the level A / sqrt(3); nobody means noise louder than -20 dBov.
@@ -22,7 +26,11 @@ internal sealed class ComfortNoise
     }
 
     /// <summary>No packet, no noise.</summary>
-    public void Reset() => _amplitude = 0;
+    public void Reset()
+    {
+        IsOn = false;
+        _amplitude = 0;
+    }
 
     public void Fill(Span<short> pcm)
     {

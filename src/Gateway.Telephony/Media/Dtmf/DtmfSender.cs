@@ -9,7 +9,6 @@ internal sealed class DtmfSender
     private const int ToneSteps = 5;
     private const int EndSteps = 3;
     private const int PauseSteps = 4;
-    private const int StepSamples = 160;
     private const byte Volume = 10;
 
     private readonly byte[] _codes;
@@ -28,8 +27,8 @@ internal sealed class DtmfSender
     /// <summary>Whether the last pause is over.</summary>
     public bool IsDone => _key == _codes.Length;
 
-    /// <summary>The next 20 ms: an update to send, or null in a pause.</summary>
-    public DtmfEvent? Next(out bool isFirst)
+    /// <summary>The next 20 ms, <paramref name="ticks"/> of the RTP clock: an update to send, or null in a pause.</summary>
+    public DtmfEvent? Next(ushort ticks, out bool isFirst)
     {
         isFirst = _step == 0;
         var step = _step++;
@@ -42,8 +41,8 @@ internal sealed class DtmfSender
 
         return step switch
         {
-            < ToneSteps => new DtmfEvent(code, IsEnd: false, Volume, (ushort)((step + 1) * StepSamples)),
-            < ToneSteps + EndSteps => new DtmfEvent(code, IsEnd: true, Volume, (ToneSteps + 1) * StepSamples),
+            < ToneSteps => new DtmfEvent(code, IsEnd: false, Volume, (ushort)((step + 1) * ticks)),
+            < ToneSteps + EndSteps => new DtmfEvent(code, IsEnd: true, Volume, (ushort)((ToneSteps + 1) * ticks)),
             _ => null,
         };
     }

@@ -5,7 +5,7 @@ internal struct RelayMap
 {
     // A step beyond these is a restarted sender rather than loss or reordering (RFC 3550 A.1 uses 3000 and 100 packets).
     private const int MaxSequenceStep = 1_000;
-    private const int MaxTimestampStep = 10 * 8_000;
+    private const int MaxTimestampStep = 10 * 48_000;
 
     private uint _ssrc;
     private long _first;

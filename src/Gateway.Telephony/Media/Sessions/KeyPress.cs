@@ -11,16 +11,18 @@ internal sealed class KeyPress(string keys)
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly DtmfSender _events = new(keys);
-    private readonly Playback _tones = new(Prompt.FromPcm(DtmfTones.Render(keys)), isLoop: false);
+    private Playback? _tones;
 
     public Task Completion => _done.Task;
 
     /// <summary>Whether either way has come to its end; a re-INVITE may change the way between two keys.</summary>
-    public bool IsDone => _events.IsDone || _tones.IsOver;
+    public bool IsDone => _events.IsDone || _tones is { IsOver: true };
 
-    public DtmfEvent? NextUpdate(out bool isFirst) => _events.Next(out isFirst);
+    /// <summary>The next 20 ms as an event; <paramref name="ticks"/> is what they count on the stream's clock.</summary>
+    public DtmfEvent? NextUpdate(ushort ticks, out bool isFirst) => _events.Next(ticks, out isFirst);
 
-    public ReadOnlySpan<byte> TakeToneFrame(VoiceCodec codec) => _tones.TakeFrame(codec);
+    public bool TryTakeToneFrame(VoiceCodec codec, Span<byte> buffer, out ReadOnlySpan<byte> frame) =>
+        (_tones ??= new Playback(Prompt.FromPcm(DtmfTones.Render(keys)), isLoop: false)).TryTakeFrame(codec, buffer, out frame);
 
     public void Finish() => _done.TrySetResult();
 

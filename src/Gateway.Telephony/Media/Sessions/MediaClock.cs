@@ -44,6 +44,9 @@ internal sealed partial class MediaClock : IAsyncDisposable
         thread.Start();
     }
 
+    /// <summary>Room to work in for the legs; on the clock's thread only.</summary>
+    public ClockBuffers Buffers { get; } = new();
+
     /// <summary>Time since the clock started.</summary>
     public TimeSpan Now => _time.GetElapsedTime(_started);
 

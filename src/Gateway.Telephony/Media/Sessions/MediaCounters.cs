@@ -1,3 +1,5 @@
+using Gateway.Telephony.Media.Rtp;
+
 namespace Gateway.Telephony.Media.Sessions;
 
 /// <summary>A leg's counters. Written by the media clock only; read anywhere, each for itself.</summary>
@@ -14,10 +16,22 @@ internal sealed class MediaCounters
     public long Rtcp;
     public long Digits;
     public long SendErrors;
+    public long Late;
+    public long Concealed;
+    public long Expected;
+    public long Lost;
+    public long JitterMicroseconds;
 
     public static void Count(ref long counter) => Volatile.Write(ref counter, counter + 1);
 
-    public MediaStatistics Snapshot(long late, long concealed) => new()
+    public void Follow(RtpReception reception)
+    {
+        Volatile.Write(ref Expected, reception.Expected);
+        Volatile.Write(ref Lost, reception.Lost);
+        Volatile.Write(ref JitterMicroseconds, (long)reception.Jitter.TotalMicroseconds);
+    }
+
+    public MediaStatistics Snapshot() => new()
     {
         Sent = Volatile.Read(ref Sent),
         Relayed = Volatile.Read(ref Relayed),
@@ -30,7 +44,10 @@ internal sealed class MediaCounters
         Rtcp = Volatile.Read(ref Rtcp),
         Digits = Volatile.Read(ref Digits),
         SendErrors = Volatile.Read(ref SendErrors),
-        Late = late,
-        Concealed = concealed,
+        Late = Volatile.Read(ref Late),
+        Concealed = Volatile.Read(ref Concealed),
+        Expected = Volatile.Read(ref Expected),
+        Lost = Volatile.Read(ref Lost),
+        Jitter = TimeSpan.FromMicroseconds(Volatile.Read(ref JitterMicroseconds)),
     };
 }

@@ -8,7 +8,7 @@ namespace Gateway.Telephony.Media.Sessions;
 /// <summary>The part of a session that the media clock owns: socket, send path and receive path. No other thread enters it.</summary>
 internal sealed class MediaLeg
 {
-    private readonly byte[] _datagram = new byte[RtpPacket.MaxBytes + 1];
+    private readonly ClockBuffers _buffers;
     private readonly SocketAddress _source;
     private readonly RtpSocket _socket;
     private readonly SrtpSession _security = new();
@@ -16,12 +16,13 @@ internal sealed class MediaLeg
     private readonly Action _onInactive;
     private bool _isGivenUp;
 
-    public MediaLeg(Socket socket, MediaCounters counters, TimeSpan inactivity, Action<char> onDigit, Action onInactive)
+    public MediaLeg(Socket socket, MediaCounters counters, TimeSpan inactivity, ClockBuffers buffers, Action<char> onDigit, Action onInactive)
     {
         Socket = socket;
+        _buffers = buffers;
         _socket = new RtpSocket(socket, counters, _security);
-        Send = new SendPath(_socket, RtpStream.Create(), counters);
-        Receive = new ReceivePath(_socket, _security, counters, onDigit);
+        Send = new SendPath(_socket, RtpStream.Create(), counters, buffers);
+        Receive = new ReceivePath(_socket, _security, counters, buffers, onDigit);
         _source = new SocketAddress(socket.AddressFamily);
         _inactivity = inactivity;
         _onInactive = onInactive;
@@ -50,16 +51,16 @@ internal sealed class MediaLeg
     /// <summary>One datagram is there to read.</summary>
     public void Read(TimeSpan now)
     {
-        if (_socket.TryReceive(_datagram, _source, out var length))
+        if (_socket.TryReceive(_buffers.Datagram, _source, out var length))
         {
-            Receive.Take(_datagram.AsSpan(0, length), _source, now);
+            Receive.Take(_buffers.Datagram.AsSpan(0, length), _source, now);
         }
     }
 
     public void Tick(int elapsed, TimeSpan now)
     {
         Send.Tick(elapsed);
-        Receive.Tick(elapsed);
+        Receive.Tick(elapsed, now);
         if (Receive.Silence(now) >= _inactivity)
         {
             GiveUp();

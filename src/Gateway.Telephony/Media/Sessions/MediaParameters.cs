@@ -18,13 +18,16 @@ public sealed record MediaParameters
     /// <summary>RFC 4733 payload type, if agreed.</summary>
     public int? TelephoneEventPayloadType { get; init; }
 
+    /// <summary>RFC 3389 payload type of comfort noise, if agreed. Such packets are heard and passed on; silence of our own is sent as sound.</summary>
+    public int? ComfortNoisePayloadType { get; init; }
+
     /// <summary>Whether the peer takes our sound. While false, prompts and music stand still.</summary>
     public bool IsSending { get; init; } = true;
 
     /// <summary>Whether the peer sends to us. While either flag is false the leg is held and silence on the wire is borne.</summary>
     public bool IsReceiving { get; init; } = true;
 
-    /// <summary>Sound per packet that we send: 20, 40 or 60 ms.</summary>
+    /// <summary>Sound per packet that we send: 10 to 60 ms. Opus always leaves in packets of 20 ms, each of which tells its length.</summary>
     public TimeSpan PacketTime { get; init; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Where the peer's signalling comes from, if known; behind NAT its RTP comes from there and not from <see cref="Remote"/>.</summary>
@@ -32,6 +35,12 @@ public sealed record MediaParameters
 
     /// <summary>Keys of SRTP, if agreed: then nothing is sent or taken in the clear.</summary>
     public SrtpKeys? Security { get; init; }
+
+    /// <summary>Ticks of the RTP clock in 20 ms.</summary>
+    internal uint FrameTicks => (uint)Codec.ClockRate() / VoiceFormat.FramesPerSecond;
+
+    /// <summary>Ticks of the RTP clock in a packet.</summary>
+    internal int PacketTicks => Codec.IsByteStream() ? (int)PacketTime.TotalMilliseconds * 8 : (int)FrameTicks;
 
     internal bool IsHeld => !(IsSending && IsReceiving);
 }

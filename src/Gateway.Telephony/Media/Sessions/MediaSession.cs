@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Threading.Channels;
-using Gateway.Telephony.Media.Jitter;
+using Gateway.Telephony.Media.Codecs;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Telephony.Media.Sessions;
@@ -23,7 +23,6 @@ public sealed partial class MediaSession : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly MediaLeg _leg;
     private readonly MediaCounters _counters = new();
-    private readonly JitterBuffer _jitter = new();
     private readonly CancellationTokenSource _inactive = new();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<char> _digits = Channel.CreateBounded<char>(
@@ -32,6 +31,7 @@ public sealed partial class MediaSession : IAsyncDisposable
     private Task _inactiveTold = Task.CompletedTask;
     private int _isDisposed;
     private int _isBridged;
+    private int _codec = -1;
 
     internal MediaSession(MediaEngine engine, MediaClock clock, Socket socket, int port, TimeSpan inactivity, ILogger logger)
     {
@@ -40,7 +40,7 @@ public sealed partial class MediaSession : IAsyncDisposable
         _logger = logger;
         LocalPort = port;
         Inactive = _inactive.Token;
-        _leg = new MediaLeg(socket, _counters, inactivity, DigitReceived, () => _inactiveTold = _inactive.CancelAsync());
+        _leg = new MediaLeg(socket, _counters, inactivity, clock.Buffers, DigitReceived, () => _inactiveTold = _inactive.CancelAsync());
         _clock.Post(() => _clock.Add(_leg));
     }
 
@@ -53,12 +53,13 @@ public sealed partial class MediaSession : IAsyncDisposable
     /// <summary>Fires when a connected leg that is not held has sent no RTP for <see cref="MediaOptions.Inactivity"/>.</summary>
     public CancellationToken Inactive { get; }
 
-    public MediaStatistics Statistics => _counters.Snapshot(_jitter.Late, _jitter.Concealed);
+    public MediaStatistics Statistics => _counters.Snapshot();
 
     /// <summary>Takes what signalling settled, at first and after each re-INVITE; the stream continues over the change.</summary>
     public void Connect(MediaParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        Volatile.Write(ref _codec, (int)parameters.Codec);
         _clock.Post(() => _leg.Connect(parameters, _clock.Now));
     }
 
@@ -71,6 +72,7 @@ public sealed partial class MediaSession : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(prompt);
         ct.ThrowIfCancellationRequested();
+        Prepare(prompt);
         var playback = new Playback(prompt, isLoop: false);
         _clock.Post(() => _leg.Send.Play(playback));
         await using var registration = ct.Register(() => _clock.Post(() => _leg.Send.Stop(playback, ct)));
@@ -86,6 +88,7 @@ public sealed partial class MediaSession : IAsyncDisposable
         }
         else
         {
+            Prepare(music);
             _clock.Post(() => _leg.Send.Play(new Playback(music, isLoop: true)));
         }
     }
@@ -112,9 +115,9 @@ public sealed partial class MediaSession : IAsyncDisposable
     /// </summary>
     public PcmRing Listen()
     {
-        var ear = new Ear(_jitter, new PcmRing(RingSamples));
-        _clock.Post(() => _leg.Receive.Listen(ear));
-        return ear.Ring;
+        var ring = new PcmRing(RingSamples);
+        _clock.Post(() => _leg.Receive.Listen(ring));
+        return ring;
     }
 
     public void StopListening() => _clock.Post(() => _leg.Receive.Listen(null));
@@ -164,6 +167,15 @@ public sealed partial class MediaSession : IAsyncDisposable
             parted.SetResult();
         });
         return parted.Task;
+    }
+
+    /// <summary>Begins to encode while the command is on its way to the clock.</summary>
+    private void Prepare(Prompt prompt)
+    {
+        if (Volatile.Read(ref _codec) is var codec and >= 0)
+        {
+            prompt.Prepare((VoiceCodec)codec);
+        }
     }
 
     private void SetPeer(MediaSession? peer)

@@ -30,10 +30,19 @@ public readonly record struct MediaStatistics
     /// <summary>RTCP packets, tolerated.</summary>
     public long Rtcp { get; init; }
 
-    /// <summary>While listening: packets that came after their moment.</summary>
+    /// <summary>RTP packets that should have come, by their sequence numbers (RFC 3550 A.3).</summary>
+    public long Expected { get; init; }
+
+    /// <summary>Of these, how many did not.</summary>
+    public long Lost { get; init; }
+
+    /// <summary>Interarrival jitter (RFC 3550 A.8).</summary>
+    public TimeSpan Jitter { get; init; }
+
+    /// <summary>While somebody hears the leg: packets that came after their moment.</summary>
     public long Late { get; init; }
 
-    /// <summary>While listening: 20 ms frames that were concealed because their packet was missing.</summary>
+    /// <summary>While somebody hears the leg: 20 ms frames that were concealed because their packet was missing.</summary>
     public long Concealed { get; init; }
 
     /// <summary>Keys that were received as RFC 4733 events.</summary>

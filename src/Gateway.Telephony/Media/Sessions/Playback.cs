@@ -17,15 +17,21 @@ internal sealed class Playback(Prompt prompt, bool isLoop)
     /// <summary>Whether every frame has been taken; a loop never is over unless it has no frames.</summary>
     public bool IsOver => _next >= prompt.FrameCount;
 
-    public ReadOnlySpan<byte> TakeFrame(VoiceCodec codec)
+    /// <summary>Takes the next 20 ms; false when they are not encoded yet: then it stands still. G.711 uses <paramref name="buffer"/>.</summary>
+    public bool TryTakeFrame(VoiceCodec codec, Span<byte> buffer, out ReadOnlySpan<byte> frame)
     {
-        var frame = prompt.Frame(codec, _next++);
+        if (!prompt.TryFrame(codec, _next, buffer, out frame))
+        {
+            return false;
+        }
+
+        _next++;
         if (isLoop && _next == prompt.FrameCount)
         {
             _next = 0;
         }
 
-        return frame;
+        return true;
     }
 
     public void Finish() => _done.TrySetResult();

@@ -3,43 +3,68 @@ using Gateway.Telephony.Media.Codecs;
 namespace Gateway.Telephony.Media.Sessions;
 
 /// <summary>
-/// Recorded or synthetic sound, 8 kHz mono, encoded once for each codec and then played from memory by any number of
-/// sessions at the same time. The last frame is filled up with silence.
+/// Recorded or synthetic sound, 8 kHz mono, encoded once for each codec that a session plays it in and then played from
+/// memory by any number of sessions at the same time. The last frame is filled up with silence.
 /// </summary>
 public sealed class Prompt
 {
     /// <summary>Samples in one 20 ms frame.</summary>
     internal const int FrameSamples = 160;
 
-    private readonly byte[] _pcma;
-    private readonly byte[] _pcmu;
+    private readonly short[] _pcm;
+    private readonly EncodedPrompt?[] _encoded = new EncodedPrompt?[Enum.GetValues<VoiceCodec>().Length];
 
-    private Prompt(byte[] pcma, byte[] pcmu, int samples)
+    private Prompt(ReadOnlySpan<short> pcm8k)
     {
-        _pcma = pcma;
-        _pcmu = pcmu;
-        Length = TimeSpan.FromSeconds(samples / 8000.0);
+        _pcm = new short[(pcm8k.Length + FrameSamples - 1) / FrameSamples * FrameSamples];
+        pcm8k.CopyTo(_pcm);
+        Length = TimeSpan.FromSeconds(pcm8k.Length / 8000.0);
     }
 
     /// <summary>How long it sounds, without the filling.</summary>
     public TimeSpan Length { get; }
 
-    internal int FrameCount => _pcma.Length / FrameSamples;
+    internal int FrameCount => _pcm.Length / FrameSamples;
 
-    public static Prompt FromPcm(ReadOnlySpan<short> pcm8k)
+    public static Prompt FromPcm(ReadOnlySpan<short> pcm8k) => new(pcm8k);
+
+    /// <summary>Sees to it that the prompt is encoded, elsewhere; who calls has not to wait.</summary>
+    internal EncodedPrompt Prepare(VoiceCodec codec)
     {
-        var length = (pcm8k.Length + FrameSamples - 1) / FrameSamples * FrameSamples;
-        return new Prompt(Encode(VoiceCodec.Pcma, pcm8k, length), Encode(VoiceCodec.Pcmu, pcm8k, length), pcm8k.Length);
+        ref var encoded = ref _encoded[(int)codec];
+        if (Volatile.Read(ref encoded) is { } ready)
+        {
+            return ready;
+        }
+
+        var made = new EncodedPrompt(codec, _pcm);
+        var other = Interlocked.CompareExchange(ref encoded, made, null);
+        if (other is null)
+        {
+            made.Start();
+        }
+
+        return other ?? made;
     }
 
-    internal ReadOnlySpan<byte> Frame(VoiceCodec codec, int index) =>
-        (codec == VoiceCodec.Pcma ? _pcma : _pcmu).AsSpan(index * FrameSamples, FrameSamples);
-
-    private static byte[] Encode(VoiceCodec codec, ReadOnlySpan<short> pcm, int length)
+    /// <summary>
+    /// Gives 20 ms; false when they are not encoded yet, within a millisecond of the first use. G.711 needs no waiting: it
+    /// is encoded into <paramref name="buffer"/> until then.
+    /// </summary>
+    internal bool TryFrame(VoiceCodec codec, int index, Span<byte> buffer, out ReadOnlySpan<byte> frame)
     {
-        var encoded = new byte[length];
-        G711.Encode(codec, pcm, encoded);
-        encoded.AsSpan(pcm.Length).Fill(G711.Silence(codec));
-        return encoded;
+        if (Prepare(codec).TryFrame(index, out frame))
+        {
+            return true;
+        }
+
+        if (!codec.IsG711())
+        {
+            return false;
+        }
+
+        G711.Encode(codec, _pcm.AsSpan(index * FrameSamples, FrameSamples), buffer);
+        frame = buffer[..FrameSamples];
+        return true;
     }
 }

@@ -1,29 +1,26 @@
 using System.Net;
 using Gateway.Telephony.Media.Codecs;
 using Gateway.Telephony.Media.Dtmf;
-using Gateway.Telephony.Media.Jitter;
 using Gateway.Telephony.Media.Rtp;
 using Gateway.Telephony.Media.Security;
 
 namespace Gateway.Telephony.Media.Sessions;
 
 /// <summary>
-/// What a leg does with each datagram: is it RTP, is it from the peer, then keys, the bridged leg, and the ear of a
-/// listener. Owned by the media clock. Per packet no allocation, lock, await or log.
+/// What a leg does with each datagram: is it RTP, is it from the peer, is it of its stream, then keys, the bridged leg, and
+/// whoever hears the sound. Owned by the media clock. Per packet no allocation, lock, await or log.
 /// </summary>
-internal sealed class ReceivePath(RtpSocket socket, SrtpSession security, MediaCounters counters, Action<char> onDigit)
+internal sealed class ReceivePath(
+    RtpSocket socket, SrtpSession security, MediaCounters counters, ClockBuffers buffers, Action<char> onDigit)
 {
-    /// <summary>After an overrun at most this many frames are caught up for a listener.</summary>
-    private const int MaxCatchUpFrames = 10;
-
     private readonly DtmfReceiver _dtmf = new();
-    private readonly short[] _pcm = new short[RtpPacket.MaxBytes];
+    private readonly RtpReception _reception = new();
+    private readonly HeardSound _sound = new(counters, buffers);
     private MediaParameters? _parameters;
     private SourceLock? _lock;
     private (IPEndPoint Remote, IPAddress? Signalling) _place;
     private SendPath? _bridged;
-    private Ear? _ear;
-    private uint _ssrc;
+    private RelayChoice _choice;
     private TimeSpan _heard;
 
     /// <summary>Takes new parameters. True when the peer moved, so that its source must be learnt anew; an old-style hold moves nobody.</summary>
@@ -31,6 +28,7 @@ internal sealed class ReceivePath(RtpSocket socket, SrtpSession security, MediaC
     {
         _parameters = parameters;
         _heard = now;
+        _sound.Connect(parameters.Codec);
         var place = (parameters.Remote, parameters.SignallingAddress);
         if (_lock is not null && (RtpDestination.IsNowhere(parameters.Remote) || place.Equals(_place)))
         {
@@ -39,15 +37,29 @@ internal sealed class ReceivePath(RtpSocket socket, SrtpSession security, MediaC
 
         _place = place;
         _lock = new SourceLock(parameters.Remote, parameters.SignallingAddress);
+        _reception.Forget();
         return true;
     }
 
-    public void RelayTo(SendPath? bridged) => _bridged = bridged;
-
-    public void Listen(Ear? ear)
+    /// <summary>Passes the peer's packets, or its sound where they do not fit, on to another leg.</summary>
+    public void RelayTo(SendPath? bridged)
     {
-        _ear = ear;
-        _ear?.Jitter.Reset();
+        _bridged = bridged;
+        _choice = default;
+        _sound.FeedTo(null);
+    }
+
+    /// <summary>Passes the peer's sound on, frame by frame.</summary>
+    public void FeedTo(ISoundSink? sink) => _sound.FeedTo(sink);
+
+    public void Listen(PcmRing? ring) => _sound.Listen(ring);
+
+    /// <summary>Lets go of everything that was lent.</summary>
+    public void Close()
+    {
+        RelayTo(null);
+        Listen(null);
+        _parameters = null;
     }
 
     /// <summary>How long the peer has been silent on the wire; none before it is connected or while it is held.</summary>
@@ -61,28 +73,8 @@ internal sealed class ReceivePath(RtpSocket socket, SrtpSession security, MediaC
         return now - _heard;
     }
 
-    /// <summary>Gives the listener the sound of the last frames.</summary>
-    public void Tick(int elapsed)
-    {
-        if (_ear is not { } ear)
-        {
-            return;
-        }
-
-        Span<short> frame = stackalloc short[Prompt.FrameSamples];
-        for (var count = Math.Min(elapsed, MaxCatchUpFrames); count > 0; count--)
-        {
-            ear.Jitter.Read(frame);
-            ear.Ring.Write(frame);
-        }
-    }
-
-    /// <summary>Lets go of the bridged leg and of the listener's packets.</summary>
-    public void Close()
-    {
-        _bridged = null;
-        _parameters = null;
-    }
+    /// <summary>Gives whoever hears the peer the sound of the last frames.</summary>
+    public void Tick(int elapsed, TimeSpan now) => _sound.Tick(elapsed, now);
 
     public void Take(Span<byte> datagram, SocketAddress source, TimeSpan now)
     {
@@ -94,12 +86,13 @@ internal sealed class ReceivePath(RtpSocket socket, SrtpSession security, MediaC
         if (RtpPacket.IsRtcp(datagram))
         {
             MediaCounters.Count(ref counters.Rtcp);
+            _heard = _lock is not null && _lock.IsPeer(SourceAddress.From(source)) ? now : _heard;
         }
         else if (!RtpPacket.TryRead(datagram, out var packet))
         {
             MediaCounters.Count(ref counters.Malformed);
         }
-        else if (_parameters is { } parameters && IsFromPeer(packet, parameters, source, now))
+        else if (_parameters is { } parameters && IsFromPeer(packet, parameters, source, now) && IsOfStream(packet, now))
         {
             TakePacket(packet, parameters, now);
         }
@@ -148,28 +141,41 @@ internal sealed class ReceivePath(RtpSocket socket, SrtpSession security, MediaC
         if (verdict == SourceVerdict.Lock)
         {
             socket.Redirect(source);
+            _reception.Forget();
         }
 
         return verdict != SourceVerdict.Reject;
     }
 
     private static bool IsExpected(in RtpPacket packet, MediaParameters parameters) =>
-        packet.PayloadType == parameters.PayloadType || packet.PayloadType == parameters.TelephoneEventPayloadType;
+        packet.PayloadType == parameters.PayloadType
+        || packet.PayloadType == parameters.TelephoneEventPayloadType
+        || packet.PayloadType == parameters.ComfortNoisePayloadType;
+
+    private bool IsOfStream(in RtpPacket packet, TimeSpan now)
+    {
+        var verdict = _reception.Take(packet, now);
+        counters.Follow(_reception);
+        if (verdict == ReceptionVerdict.Restart)
+        {
+            _dtmf.Reset();
+            _sound.Restart();
+        }
+
+        return verdict != ReceptionVerdict.Reject;
+    }
 
     private void TakePacket(in RtpPacket packet, MediaParameters parameters, TimeSpan now)
     {
         MediaCounters.Count(ref counters.Received);
         _heard = now;
-        if (packet.Ssrc != _ssrc)
-        {
-            _ssrc = packet.Ssrc;
-            _dtmf.Reset();
-            _ear?.Jitter.Reset();
-        }
-
         if (packet.PayloadType == parameters.TelephoneEventPayloadType)
         {
             TakeEvent(packet, parameters, now);
+        }
+        else if (packet.PayloadType == parameters.ComfortNoisePayloadType)
+        {
+            TakeNoise(packet, parameters, now);
         }
         else if (packet.PayloadType != parameters.PayloadType)
         {
@@ -177,7 +183,7 @@ internal sealed class ReceivePath(RtpSocket socket, SrtpSession security, MediaC
         }
         else if (parameters.IsReceiving)
         {
-            TakeVoice(packet, parameters);
+            TakeVoice(packet, parameters, now);
         }
     }
 
@@ -189,7 +195,7 @@ internal sealed class ReceivePath(RtpSocket socket, SrtpSession security, MediaC
             return;
         }
 
-        _bridged?.Relay(packet, parameters.Codec, isEvent: true);
+        _bridged?.RelayEvent(packet, dtmf, parameters.Codec.ClockRate(), _choice.IsRelay);
         if (_dtmf.Receive(packet.Timestamp, dtmf, now) is { } key)
         {
             MediaCounters.Count(ref counters.Digits);
@@ -197,14 +203,35 @@ internal sealed class ReceivePath(RtpSocket socket, SrtpSession security, MediaC
         }
     }
 
-    private void TakeVoice(in RtpPacket packet, MediaParameters parameters)
+    private void TakeNoise(in RtpPacket packet, MediaParameters parameters, TimeSpan now)
     {
-        _bridged?.Relay(packet, parameters.Codec, isEvent: false);
-        if (_ear is { } ear)
+        if (!parameters.IsReceiving)
         {
-            var pcm = _pcm.AsSpan(0, packet.Payload.Length);
-            G711.Decode(parameters.Codec, packet.Payload, pcm);
-            ear.Jitter.Write(packet.Timestamp, pcm);
+            return;
         }
+
+        if (_choice.IsRelay)
+        {
+            _bridged?.RelayNoise(packet);
+        }
+
+        _sound.Put(packet, isNoise: true, now);
+    }
+
+    private void TakeVoice(in RtpPacket packet, MediaParameters parameters, TimeSpan now)
+    {
+        var ticks = parameters.Codec.TicksOf(packet.Payload);
+        _reception.Time(packet.Timestamp, parameters.Codec.ClockRate(), now);
+        if (_bridged is { } bridged)
+        {
+            var isRelay = _choice.Decide(bridged.CanRelay(parameters.Codec), bridged.IsFitting(parameters.Codec, ticks));
+            _sound.FeedTo(isRelay ? null : bridged);
+            if (isRelay)
+            {
+                bridged.Relay(packet, parameters.Codec, ticks);
+            }
+        }
+
+        _sound.Put(packet, isNoise: false, now);
     }
 }

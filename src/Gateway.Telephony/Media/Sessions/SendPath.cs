@@ -5,33 +5,44 @@ using Gateway.Telephony.Media.Rtp;
 namespace Gateway.Telephony.Media.Sessions;
 
 /// <summary>
-/// What a leg sends. In this order: keys, a prompt or music, the bridged peer, silence; always one RTP stream. Owned by
-/// the media clock. Per frame no allocation, lock, await or log.
+/// What a leg sends. In this order: keys, a prompt or music, the bridged peer or the mixer, silence; always one RTP stream.
+/// Owned by the media clock. Per frame no allocation, lock, await or log.
 /// </summary>
-internal sealed class SendPath(RtpSocket socket, RtpStream stream, MediaCounters counters)
+internal sealed class SendPath(RtpSocket socket, RtpStream stream, MediaCounters counters, ClockBuffers buffers) : ISoundSink
 {
-    private const int FrameSamples = Prompt.FrameSamples;
-
     /// <summary>A bridged peer that is quiet for this many frames (200 ms) is stood in for by silence, so that the far side hears a line.</summary>
     private const int QuietFrames = 10;
 
-    private readonly byte[] _packet = new byte[RtpPacket.MaxBytes];
-    private readonly byte[] _payload = new byte[RtpPacket.MaxBytes];
+    /// <summary>While the peer presses a key its sound is left out until this many frames (60 ms) after the last update.</summary>
+    private const int EventFrames = 3;
+
+    private readonly PacketBuilder _packets = new(socket, stream, buffers);
     private MediaParameters? _parameters;
     private Playback? _playback;
     private KeyPress? _keys;
+    private SoundEncoder? _encoder;
     private bool _isBridged;
     private bool _isClosed;
-    private int _pending;
+    private bool _isFed;
     private int _quiet;
+    private int _event;
+    private uint? _eventStart;
 
     private bool IsOpen => _parameters is { IsSending: true } && socket.HasDestination;
+
+    /// <summary>Whether the bridge may be heard now.</summary>
+    private bool IsFree => IsOpen && _isBridged && _keys is null && _playback is null;
 
     /// <summary>Takes new parameters; sound collected under the old ones goes out first.</summary>
     public void Connect(MediaParameters parameters)
     {
-        Flush();
+        _packets.Connect(parameters);
         _parameters = parameters;
+        if (_encoder?.Codec != parameters.Codec)
+        {
+            _encoder?.Dispose();
+            _encoder = null;
+        }
     }
 
     /// <summary>Plays this instead of what plays now, whose task is cancelled.</summary>
@@ -103,10 +114,11 @@ internal sealed class SendPath(RtpSocket socket, RtpStream stream, MediaCounters
     /// <summary>One turn of the clock; <paramref name="elapsed"/> is above one after an overrun, whose frames are skipped.</summary>
     public void Tick(int elapsed)
     {
-        var lost = (uint)(elapsed - 1) * FrameSamples;
+        var ticks = _parameters?.FrameTicks ?? Prompt.FrameSamples;
+        var lost = (uint)(elapsed - 1) * ticks;
         if (!IsOpen)
         {
-            stream.Pass(lost + FrameSamples);
+            stream.Pass(lost + ticks);
             return;
         }
 
@@ -117,17 +129,21 @@ internal sealed class SendPath(RtpSocket socket, RtpStream stream, MediaCounters
 
         if (_keys is not null)
         {
-            SendKey(_keys);
+            SendKey(_keys, ticks);
         }
         else if (_playback is not null)
         {
             SendPlayback(_playback);
         }
+        else if (_isFed)
+        {
+            _isFed = false;
+        }
         else if (_isBridged && _quiet < QuietFrames)
         {
             _quiet++;
-            Flush();
-            stream.Pass(FrameSamples);
+            _packets.Flush();
+            stream.Pass(ticks);
         }
         else
         {
@@ -135,30 +151,74 @@ internal sealed class SendPath(RtpSocket socket, RtpStream stream, MediaCounters
         }
     }
 
+    /// <summary>Whether packets of the peer can leave as they are: in the same codec, or the other law of G.711.</summary>
+    public bool CanRelay(VoiceCodec codec) =>
+        _parameters is { } parameters && (codec == parameters.Codec || (codec.IsG711() && parameters.Codec.IsG711()));
+
+    /// <summary>Whether they are as long as agreed. Opus always is, since each of its packets tells its length.</summary>
+    public bool IsFitting(VoiceCodec codec, int ticks) => codec == VoiceCodec.Opus || ticks == _parameters?.PacketTicks;
+
     /// <summary>Sends a packet of the bridged peer on, unless this leg is busy with keys, a prompt or music.</summary>
-    public void Relay(in RtpPacket source, VoiceCodec sourceCodec, bool isEvent)
+    public void Relay(in RtpPacket source, VoiceCodec sourceCodec, int ticks)
     {
-        if (!IsOpen || !_isBridged || _keys is not null || _playback is not null)
+        if (IsFree)
+        {
+            Relay(source, _parameters!.PayloadType, InCodec(source.Payload, sourceCodec, _parameters.Codec), (uint)ticks);
+        }
+    }
+
+    /// <summary>Sends a packet of comfort noise on when this peer knows it; else its sound stops, and silence follows.</summary>
+    public void RelayNoise(in RtpPacket source)
+    {
+        if (IsFree && _parameters!.ComfortNoisePayloadType is { } payloadType)
+        {
+            Relay(source, payloadType, source.Payload, _parameters.FrameTicks);
+        }
+    }
+
+    /// <summary>Sends an update of a key on when this peer knows telephone events; within the peer's own stream, or between its sound.</summary>
+    public void RelayEvent(in RtpPacket source, in DtmfEvent update, int clockRate, bool isRelaying)
+    {
+        if (!IsFree || _parameters!.TelephoneEventPayloadType is not { } payloadType)
         {
             return;
         }
 
-        var parameters = _parameters!;
-        var payloadType = isEvent ? parameters.TelephoneEventPayloadType : parameters.PayloadType;
-        if (payloadType is null)
+        Span<byte> payload = stackalloc byte[DtmfEvent.Bytes];
+        var duration = (long)update.Duration * _parameters.Codec.ClockRate() / clockRate;
+        (update with { Duration = (ushort)Math.Min(duration, ushort.MaxValue) }).Write(payload);
+        if (isRelaying)
+        {
+            Relay(source, payloadType, payload, _parameters.FrameTicks);
+            return;
+        }
+
+        _packets.Flush();
+        var written = stream.WriteEvent(buffers.Packet, payloadType, payload, isFirst: _event == 0 || _eventStart != source.Timestamp);
+        _eventStart = source.Timestamp;
+        _event = EventFrames;
+        Send(written);
+    }
+
+    /// <summary>Sends sound of the peer, or of the mixer, unless this leg is busy with keys, a prompt or music.</summary>
+    public void Take(ReadOnlySpan<short> frame, int rate)
+    {
+        if (!IsFree)
         {
             return;
         }
 
-        Flush();
-        var payload = isEvent ? source.Payload : InCodec(source.Payload, sourceCodec, parameters.Codec);
-        var samples = isEvent ? FrameSamples : (uint)payload.Length;
-        if (stream.TryRelay(source, payloadType.Value, payload, samples, _packet, out var written))
+        _quiet = 0;
+        _isFed = true;
+        if (_event > 0)
         {
-            _quiet = 0;
-            MediaCounters.Count(ref counters.Relayed);
-            socket.Send(_packet.AsSpan(0, written));
+            _event--;
+            stream.Pass(_parameters!.FrameTicks);
+            return;
         }
+
+        _encoder ??= new SoundEncoder(_parameters!.Codec, buffers);
+        _packets.Append(_encoder.Encode(frame, rate));
     }
 
     public void Close()
@@ -168,13 +228,31 @@ internal sealed class SendPath(RtpSocket socket, RtpStream stream, MediaCounters
         _keys?.Cancel();
         _keys = null;
         _parameters = null;
-        _pending = 0;
+        _packets.Connect(null);
+        _encoder?.Dispose();
+        _encoder = null;
     }
 
     private void StopPlayback()
     {
         _playback?.Cancel();
         _playback = null;
+    }
+
+    private void Relay(in RtpPacket source, int payloadType, ReadOnlySpan<byte> payload, uint ticks)
+    {
+        _packets.Flush();
+        if (stream.TryRelay(source, payloadType, payload, ticks, buffers.Packet, out var written))
+        {
+            _quiet = 0;
+            Send(written);
+        }
+    }
+
+    private void Send(int written)
+    {
+        MediaCounters.Count(ref counters.Relayed);
+        socket.Send(buffers.Packet.AsSpan(0, written));
     }
 
     private ReadOnlySpan<byte> InCodec(ReadOnlySpan<byte> payload, VoiceCodec from, VoiceCodec to)
@@ -184,78 +262,62 @@ internal sealed class SendPath(RtpSocket socket, RtpStream stream, MediaCounters
             return payload;
         }
 
-        G711.Transcode(from, to, payload, _payload);
-        return _payload.AsSpan(0, payload.Length);
+        G711.Transcode(from, to, payload, buffers.Payload);
+        return buffers.Payload.AsSpan(0, payload.Length);
     }
 
     private void SendPlayback(Playback playback)
     {
-        Append(playback.TakeFrame(_parameters!.Codec));
+        if (!playback.TryTakeFrame(_parameters!.Codec, buffers.Payload, out var frame))
+        {
+            AppendSilence();
+            return;
+        }
+
+        _packets.Append(frame);
         if (playback.IsOver)
         {
-            Flush();
+            _packets.Flush();
             _playback = null;
             playback.Finish();
         }
     }
 
-    private void AppendSilence()
-    {
-        Span<byte> frame = stackalloc byte[FrameSamples];
-        frame.Fill(G711.Silence(_parameters!.Codec));
-        Append(frame);
-    }
+    private void AppendSilence() => _packets.Append(SilentFrame.Of(_parameters!.Codec));
 
-    /// <summary>Collects frames until they make a packet of the agreed length.</summary>
-    private void Append(ReadOnlySpan<byte> frame)
+    private void SendKey(KeyPress keys, uint ticks)
     {
-        frame.CopyTo(_payload.AsSpan(_pending));
-        _pending += frame.Length;
-        if (_pending >= (int)_parameters!.PacketTime.TotalMilliseconds * 8)
+        if (_parameters!.TelephoneEventPayloadType is { } payloadType)
         {
-            Flush();
+            _packets.Flush();
+            SendUpdate(keys, payloadType, ticks);
         }
-    }
-
-    private void Flush()
-    {
-        if (_pending > 0)
+        else if (keys.TryTakeToneFrame(_parameters.Codec, buffers.Payload, out var frame))
         {
-            var written = stream.WriteFrame(_packet, _parameters!.PayloadType, _payload.AsSpan(0, _pending), (uint)_pending);
-            _pending = 0;
-            socket.Send(_packet.AsSpan(0, written));
-        }
-    }
-
-    private void SendKey(KeyPress keys)
-    {
-        if (_parameters!.TelephoneEventPayloadType is not { } payloadType)
-        {
-            Append(keys.TakeToneFrame(_parameters.Codec));
+            _packets.Append(frame);
         }
         else
         {
-            Flush();
-            SendUpdate(keys, payloadType);
+            AppendSilence();
         }
 
         if (keys.IsDone)
         {
-            Flush();
+            _packets.Flush();
             _keys = null;
             keys.Finish();
         }
     }
 
-    private void SendUpdate(KeyPress keys, int payloadType)
+    private void SendUpdate(KeyPress keys, int payloadType, uint ticks)
     {
-        if (keys.NextUpdate(out var isFirst) is { } update)
+        if (keys.NextUpdate((ushort)ticks, out var isFirst) is { } update)
         {
             Span<byte> payload = stackalloc byte[DtmfEvent.Bytes];
             update.Write(payload);
-            socket.Send(_packet.AsSpan(0, stream.WriteEvent(_packet, payloadType, payload, isFirst)));
+            socket.Send(buffers.Packet.AsSpan(0, stream.WriteEvent(buffers.Packet, payloadType, payload, isFirst)));
         }
 
-        stream.Pass(FrameSamples);
+        stream.Pass(ticks);
     }
 }

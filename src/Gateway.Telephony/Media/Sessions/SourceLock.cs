@@ -39,6 +39,9 @@ internal sealed class SourceLock(IPEndPoint expected, IPAddress? signalling)
 
     public bool IsLocked => _locked is not null;
 
+    /// <summary>Whether this is where the stream comes from.</summary>
+    public bool IsPeer(SourceAddress source) => source == (_locked ?? _expected);
+
     /// <summary>Judges a valid RTP packet by where it came from.</summary>
     public SourceVerdict Examine(SourceAddress source, uint ssrc, TimeSpan now)
     {

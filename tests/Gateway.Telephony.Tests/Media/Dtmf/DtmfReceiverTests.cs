@@ -122,7 +122,7 @@ public class DtmfReceiverTests
         var timestamp = 0u;
         for (var step = 0u; !sender.IsDone; step++)
         {
-            if (sender.Next(out var isFirst) is { } dtmf)
+            if (sender.Next(160, out var isFirst) is { } dtmf)
             {
                 timestamp = isFirst ? step * 160 : timestamp;
                 Packet(timestamp, dtmf.Code, dtmf.Duration, dtmf.IsEnd);

@@ -11,7 +11,7 @@ public class DtmfSenderTests
         var steps = new List<DtmfEvent?>();
         while (!sender.IsDone)
         {
-            steps.Add(sender.Next(out var isFirst));
+            steps.Add(sender.Next(160, out var isFirst));
             Assert.Equal(steps.Count == 1, isFirst);
         }
 

@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using System.Net;
 using Gateway.Telephony.Media.Bridging;
 using Gateway.Telephony.Media.Codecs;
+using Gateway.Telephony.Media.Rtp;
 using Gateway.Telephony.Media.Sessions;
 using Gateway.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -192,15 +194,15 @@ public sealed class MediaSessionTests : IAsyncDisposable
         await _phone.NextAsync();
         var ring = _session.Listen();
         await ListeningAsync(ring);
-        for (byte frame = 0x80; frame < 0x90; frame++)
+        for (byte frame = 0x80; frame < 0x88; frame++)
         {
             _phone.SendVoice(frame);
         }
 
-        var heard = await HearAsync(ring, 16);
+        var heard = await HearAsync(ring, 8);
 
-        var expected = new short[16];
-        G711.Decode(VoiceCodec.Pcma, Sounds.Frames(16), expected);
+        var expected = new short[8];
+        G711.Decode(VoiceCodec.Pcma, Sounds.Frames(8), expected);
         Assert.Equal(expected, heard);
         Assert.Equal(0, ring.Dropped);
         _session.StopListening();
@@ -380,6 +382,13 @@ public sealed class MediaSessionTests : IAsyncDisposable
                 rubbish[1] = (byte)(random.Next(4) switch { 0 => 8, 1 => 101, 2 => 200, _ => rubbish[1] });
             }
 
+            if (rubbish.Length > RtpPacket.HeaderBytes && round % 2 == 0)
+            {
+                // Within the phone's own stream it goes further.
+                BinaryPrimitives.WriteUInt16BigEndian(rubbish.AsSpan(2), _phone.Sequence++);
+                BinaryPrimitives.WriteUInt32BigEndian(rubbish.AsSpan(8), _phone.Ssrc);
+            }
+
             _phone.SendRaw(rubbish);
             if (round % 50 == 49)
             {
@@ -444,7 +453,7 @@ public sealed class MediaSessionTests : IAsyncDisposable
 
     private async Task ListeningAsync(PcmRing ring) => await ReachedAsync(() => ring.Available > 0);
 
-    /// <summary>The value of the next loud frames, each of which consists of one value; made-up and silent frames are left out.</summary>
+    /// <summary>The value of the next loud frames, each of which consists of one value; made-up frames, which fade, and silent ones are left out.</summary>
     private async Task<short[]> HearAsync(PcmRing ring, int count)
     {
         var loud = new List<short>();
@@ -454,9 +463,8 @@ public sealed class MediaSessionTests : IAsyncDisposable
             Assert.True(heard < 500, $"not heard within 10 s: {_session.Statistics}");
             await ReachedAsync(() => ring.Available >= frame.Length);
             Assert.Equal(frame.Length, ring.Read(frame));
-            if (frame[0] is < -5_000 or > 5_000 || count > 1 && frame[0] != 0)
+            if ((frame[0] is < -5_000 or > 5_000 || count > 1) && frame[0] != 0 && frame.Distinct().Count() == 1)
             {
-                Assert.Single(frame.Distinct());
                 loud.Add(frame[0]);
             }
         }

@@ -44,7 +44,7 @@ internal sealed class RtpPeer : IAsyncDisposable
     {
         Remote = EndPoint,
         Codec = codec,
-        PayloadType = codec == VoiceCodec.Pcma ? 8 : 0,
+        PayloadType = Number(codec),
         TelephoneEventPayloadType = 101,
     };
 
@@ -64,6 +64,15 @@ internal sealed class RtpPeer : IAsyncDisposable
         _opening = opening;
         return keys;
     }
+
+    /// <summary>The payload type that these tests give to a codec.</summary>
+    public static int Number(VoiceCodec codec) => codec switch
+    {
+        VoiceCodec.Pcmu => 0,
+        VoiceCodec.Pcma => 8,
+        VoiceCodec.G722 => 9,
+        _ => 111,
+    };
 
     public async Task<RtpSeen> NextAsync() => await _seen.Reader.ReadAsync().AsTask().WaitAsync(Guard);
 

@@ -1,0 +1,103 @@
+using Gateway.Telephony.Media.Codecs;
+using Gateway.Telephony.Media.Rtp;
+
+namespace Gateway.Telephony.Media.Sessions;
+
+/// <summary>
+/// The decoded sound of one leg and those who hear it: a listener's ring, and another leg or a mixer. While nobody does,
+/// nothing is decoded and nothing held. Owned by the media clock.
+/// </summary>
+internal sealed class HeardSound(MediaCounters counters, ClockBuffers buffers)
+{
+    /// <summary>After an overrun at most this many frames are caught up for a listener.</summary>
+    private const int MaxCatchUpFrames = 10;
+
+    private Hearing? _hearing;
+    private RateConverter? _toRing;
+    private PcmRing? _ring;
+    private ISoundSink? _sink;
+    private VoiceCodec? _codec;
+
+    public void Connect(VoiceCodec codec)
+    {
+        if (_codec != codec)
+        {
+            _codec = codec;
+            Follow(isNew: true);
+        }
+    }
+
+    public void Listen(PcmRing? ring)
+    {
+        _ring = ring;
+        _toRing = null;
+        Follow(isNew: ring is not null && _sink is null);
+    }
+
+    public void FeedTo(ISoundSink? sink)
+    {
+        if (_sink != sink)
+        {
+            _sink = sink;
+            Follow(isNew: sink is not null && _ring is null);
+        }
+    }
+
+    /// <summary>A new stream begins.</summary>
+    public void Restart() => _hearing?.Restart();
+
+    public void Put(in RtpPacket packet, bool isNoise, TimeSpan now) => _hearing?.Put(packet, isNoise, now);
+
+    /// <summary>Gives a listener all frames that have passed, and the sink the last of them: who sends skips what is over.</summary>
+    public void Tick(int elapsed, TimeSpan now)
+    {
+        if (_hearing is not { } hearing)
+        {
+            // A listener hears silence until the leg is connected.
+            _ring?.Write(buffers.Silence.AsSpan(0, Prompt.FrameSamples));
+            return;
+        }
+
+        var frame = buffers.Frame.AsSpan(0, hearing.FrameSamples);
+        for (var count = Math.Min(elapsed, MaxCatchUpFrames); count > 0; count--)
+        {
+            hearing.Read(frame, now);
+            _ring?.Write(ForRing(frame, hearing.Rate));
+        }
+
+        _sink?.Take(frame, hearing.Rate);
+    }
+
+    private ReadOnlySpan<short> ForRing(ReadOnlySpan<short> frame, int rate)
+    {
+        if (rate == VoiceFormat.Narrowband)
+        {
+            return frame;
+        }
+
+        _toRing ??= new RateConverter();
+        return buffers.Converted.AsSpan(0, _toRing.Convert(frame, rate, buffers.Converted, VoiceFormat.Narrowband));
+    }
+
+    private void Follow(bool isNew)
+    {
+        if (_ring is null && _sink is null)
+        {
+            Release();
+        }
+        else if (_codec is { } codec && (_hearing is null || isNew))
+        {
+            _hearing ??= buffers.Lend();
+            _hearing.Open(codec, counters);
+        }
+    }
+
+    private void Release()
+    {
+        if (_hearing is { } hearing)
+        {
+            _hearing = null;
+            buffers.Return(hearing);
+        }
+    }
+}
