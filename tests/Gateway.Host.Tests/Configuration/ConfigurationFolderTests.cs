@@ -34,7 +34,7 @@ public sealed class ConfigurationFolderTests : IDisposable
         _files.Write("gateway.yaml", """
             company: Test
             country: AT
-            sip: {listen: "[::]:5070", advertised: "sip.example.com:5070", realm: voice.example.com, t1: 50ms, t2: 100ms, t4: 1s, reliable-ringing: always}
+            sip: {listen: "[::]:5070", advertised: "sip.example.com:5070", realm: voice.example.com, t1: 50ms, t2: 100ms, t4: 1s, session-expires: 10m, reliable-ringing: always}
             media: {listen: 192.0.2.1, advertised: 192.0.2.2, ports: 30000-30010, inactivity: 2m, codecs: [opus, pcma], srtp: require}
             http: {listen: "0.0.0.0:9000"}
             trunks: [{name: provider, addresses: [192.0.2.0/24, "2001:db8::1"], codecs: pcma, srtp: off}]
@@ -48,6 +48,7 @@ public sealed class ConfigurationFolderTests : IDisposable
         Assert.Equal("[::]:5070", configuration.Sip.Listen.ToString());
         Assert.Equal("sip.example.com:5070", configuration.Sip.Advertised);
         Assert.Equal(TimeSpan.FromMilliseconds(50), configuration.Sip.T1);
+        Assert.Equal(TimeSpan.FromMinutes(10), configuration.Sip.SessionExpires);
         Assert.Equal(ReliableProvisional.Always, configuration.Sip.Reliability);
         Assert.Equal(30010, configuration.Media.LastPort);
         Assert.Equal(TimeSpan.FromMinutes(2), configuration.Media.Inactivity);

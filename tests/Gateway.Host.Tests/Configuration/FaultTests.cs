@@ -14,6 +14,7 @@ public sealed class FaultTests : IDisposable
     [InlineData("gateway.yaml", "company: Test", "company: Test\nsip:\n  listen: 0.0.0.0:99999", ":3: 'listen': '99999' is no port")]
     [InlineData("gateway.yaml", "company: Test", "company: Test\nsip:\n  t1: fast", ":3: 't1': 'fast' is no duration")]
     [InlineData("gateway.yaml", "company: Test", "company: Test\nsip:\n  t1: 1h", ":3: 't1': '1h' is out of range")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\nsip:\n  session-expires: 60s", ":3: 'session-expires': '60s' is out of range")]
     [InlineData("gateway.yaml", "company: Test", "company: Test\nsip:\n  reliable-ringing: sometimes", ":3: 'reliable-ringing': 'sometimes' does not fit, expected one of: when-required, with-media, always")]
     [InlineData("gateway.yaml", "company: Test", "company: Test\nsip:\n  realm: a realm", ":3: 'realm': 'a realm' is no realm")]
     [InlineData("gateway.yaml", "company: Test", "company: Test\nmedia:\n  ports: 30000-20000", ":3: 'ports': '30000-20000' is no range")]

@@ -19,6 +19,8 @@ internal static class SipSection
             T1 = sip.Value("t1", Scalars.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(5)), defaults.T1),
             T2 = sip.Value("t2", Scalars.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(30)), defaults.T2),
             T4 = sip.Value("t4", Scalars.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(30)), defaults.T4),
+            SessionExpires = sip.Value(
+                "session-expires", Scalars.Duration(defaults.MinSessionExpires, TimeSpan.FromHours(24)), defaults.SessionExpires),
             Reliability = sip.Value("reliable-ringing", Reliability, defaults.Reliability),
         };
         if (read.T2 < read.T1)

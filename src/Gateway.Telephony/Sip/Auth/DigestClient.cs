@@ -62,6 +62,7 @@ public sealed class DigestClient
     /// <summary>Takes the nonce that a successful response announces for the next request (Authentication-Info, RFC 7616 section 3.5).</summary>
     public void OnSuccess(SipResponse response)
     {
+        _staleInARow = 0;
         Take(response, "Authentication-Info", HeaderNames.Authorization);
         Take(response, "Proxy-Authentication-Info", HeaderNames.ProxyAuthorization);
     }

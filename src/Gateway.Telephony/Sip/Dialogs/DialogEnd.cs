@@ -18,6 +18,9 @@ public enum DialogEnd
     /// <summary>The ACK to our offer carried no answer, so there is no session (RFC 3261 section 13.2.2.4); BYE was sent.</summary>
     SessionRefused,
 
+    /// <summary>The peer did not refresh the session in time (RFC 4028 section 10); BYE was sent.</summary>
+    SessionExpired,
+
     /// <summary>The INVITE of an early dialog got no 2xx (RFC 3261 section 12.3).</summary>
     NotEstablished,
 }

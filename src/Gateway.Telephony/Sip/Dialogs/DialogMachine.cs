@@ -52,6 +52,9 @@ internal enum DialogEvent
     /// <summary>A request in the dialog met 408, 481, silence or a broken transport.</summary>
     Lost,
 
+    /// <summary>Nobody refreshed the session in time (RFC 4028).</summary>
+    Expired,
+
     /// <summary>Our BYE was answered or given up.</summary>
     ByeDone,
 }
@@ -105,12 +108,14 @@ internal sealed class DialogMachine(SipTimers timers, bool isEarly = false)
         (DialogState.Confirmed, DialogEvent.LocalBye) => Leave(DialogEnd.LocalBye),
         (DialogState.Confirmed, DialogEvent.AnswerMissing) => Leave(DialogEnd.SessionRefused),
         (DialogState.Confirmed, DialogEvent.Lost) => Leave(DialogEnd.TransportFailed),
+        (DialogState.Confirmed, DialogEvent.Expired) => Leave(DialogEnd.SessionExpired),
         (DialogState.Confirmed, DialogEvent.RemoteBye) => Finish(DialogAction.Ended(DialogEnd.RemoteBye)),
 
         (DialogState.Unconfirmed or DialogState.ByeHeld, DialogEvent.RepeatDue) => Repeat(),
         (DialogState.Unconfirmed, DialogEvent.Acknowledged) => Confirm(),
         (DialogState.Unconfirmed, DialogEvent.AckTimeout) => [DialogAction.StopAckTimers, .. Leave(DialogEnd.NoAck)],
         (DialogState.Unconfirmed, DialogEvent.Lost) => [DialogAction.StopAckTimers, .. Leave(DialogEnd.TransportFailed)],
+        (DialogState.Unconfirmed, DialogEvent.Expired) => [DialogAction.StopAckTimers, .. Leave(DialogEnd.SessionExpired)],
         (DialogState.Unconfirmed, DialogEvent.LocalBye) => HoldBye(),
         (DialogState.Unconfirmed, DialogEvent.RemoteBye) =>
             Finish(DialogAction.StopAckTimers, DialogAction.Ended(DialogEnd.RemoteBye)),

@@ -68,7 +68,10 @@ internal sealed class DialogPath
     }
 
     /// <summary>A request with the next number.</summary>
-    public SipRequest NewRequest(string method) => Build(method, ++_localSequence);
+    public SipRequest NewRequest(string method) => Build(method, NextSequence());
+
+    /// <summary>The next number, for a request that is sent once more.</summary>
+    public uint NextSequence() => ++_localSequence;
 
     /// <summary>The ACK to the 2xx of an INVITE of ours: it has the INVITE's number (section 13.2.2.4).</summary>
     public SipRequest NewAck(uint sequence) => Build(SipMethods.Ack, sequence);

@@ -16,7 +16,7 @@ internal sealed partial class DialogRequests(SipCore core, InviteDialog dialog)
     public void Receive(ServerTransaction transaction)
     {
         var request = transaction.Request;
-        if (RequestCheck.RefusalInDialog(request) is { } refusal)
+        if ((RequestCheck.RefusalInDialog(request) ?? SessionTerms.Refusal(request, core.Options)) is { } refusal)
             transaction.Respond(refusal);
         else if (!dialog.Path.TryAdvance(request.CSeq.Number))
             transaction.Respond(500, "CSeq out of order");
@@ -93,7 +93,7 @@ internal sealed partial class DialogRequests(SipCore core, InviteDialog dialog)
         }
 
         // Section 14.2: while an offer of either side is open, theirs has to wait.
-        if (dialog.PendingReinvite is not null || dialog.State is DialogState.Early or DialogState.Unconfirmed)
+        if (dialog.HasOpenOffer || dialog.State is DialogState.Early or DialogState.Unconfirmed)
         {
             transaction.Respond(491);
             return;
@@ -104,21 +104,30 @@ internal sealed partial class DialogRequests(SipCore core, InviteDialog dialog)
         var offer = transaction.Request.Body;
         dialog.AwaitsAnswer = offer.IsEmpty;
         TakeOffer(transaction.Request);
-        dialog.Accept(transaction, Success(transaction, reply.Sdp));
+        var success = Success(transaction, reply.Sdp);
+        dialog.Session.Answer(transaction.Request, success);
+        dialog.Accept(transaction, success);
     }
 
     private void Update(ServerTransaction transaction)
     {
         if (transaction.Request.Body.IsEmpty)
         {
-            dialog.Path.Refresh(transaction.Request);
-            transaction.Respond(Success(transaction, ReadOnlyMemory<byte>.Empty));
+            Refresh(transaction, Success(transaction, ReadOnlyMemory<byte>.Empty));
         }
         else if (TryAnswerOffer(transaction, out var success))
         {
-            dialog.Path.Refresh(transaction.Request);
-            transaction.Respond(success);
+            Refresh(transaction, success);
         }
+    }
+
+    private void Refresh(ServerTransaction update, SipResponse success)
+    {
+        dialog.Path.Refresh(update.Request);
+        dialog.Learn(update.Request);
+        if (dialog.State != DialogState.Early)
+            dialog.Session.Answer(update.Request, success);
+        update.Respond(success);
     }
 
     // RFC 3262 section 3: a PRACK stops the repetition, and may bring the answer to the offer that it acknowledges, or a new offer.
@@ -158,7 +167,7 @@ internal sealed partial class DialogRequests(SipCore core, InviteDialog dialog)
     private bool TryAnswerOffer(ServerTransaction transaction, [NotNullWhen(true)] out SipResponse? success)
     {
         success = null;
-        if (dialog.PendingReinvite is not null || dialog.AwaitsAnswer)
+        if (dialog.HasOpenOffer)
             transaction.Respond(491);
         else if (dialog.OwesAnswer)
             RespondLater(transaction);
@@ -200,6 +209,7 @@ internal sealed partial class DialogRequests(SipCore core, InviteDialog dialog)
     private void TakeOffer(SipRequest request)
     {
         dialog.Path.Refresh(request);
+        dialog.Learn(request);
         if (!request.Body.IsEmpty)
             dialog.RemoteSdp = request.Body;
     }

@@ -12,8 +12,11 @@ internal static class Extensions
     /// <summary>A REFER may do without the reports about it (RFC 4488).</summary>
     public const string NoReferSubscription = "norefersub";
 
+    /// <summary>Session timers (RFC 4028).</summary>
+    public const string Timer = "timer";
+
     /// <summary>What a peer may require of us.</summary>
-    public static IReadOnlyList<string> Understood { get; } = [Reliable, Replaces, NoReferSubscription];
+    public static IReadOnlyList<string> Understood { get; } = [Reliable, Timer, Replaces, NoReferSubscription];
 
     /// <summary>The value of our Supported header.</summary>
     public static string SupportedHeader { get; } = string.Join(", ", Understood);

@@ -23,7 +23,10 @@ internal sealed class ForkedInvite
         _invite = invite;
         _fork = new InviteFork(invite.Targets.Count);
         _legs = [.. invite.Targets.Select(
-            (target, i) => new InviteLeg(core, invite, target, flows[i], (happened, status) => Do(_fork.Step(happened, i, status))))];
+            (target, i) => new InviteLeg(core, invite, target, flows[i], (happened, status) => Do(_fork.Step(happened, i, status)))
+            {
+                IsWanted = () => !_fork.IsDecided,
+            })];
     }
 
     public Task<InviteResult> Result => _result.Task;

@@ -1,3 +1,4 @@
+using Gateway.Telephony.Sip.Auth;
 using Gateway.Telephony.Sip.Messages;
 using Gateway.Telephony.Sip.Transactions;
 using Gateway.Telephony.Sip.Transport;
@@ -60,6 +61,10 @@ public sealed class IncomingInvite
 
     /// <summary>As <see cref="InviteDialog.OnAnswer"/>, for an answer to an offer in <see cref="ProgressAsync"/>.</summary>
     public Action<ReadOnlyMemory<byte>>? OnAnswer { get; set; }
+
+    /// <summary>What we answer the caller's challenges to our own requests with; needs a realm, and a caller that asks in another gets
+    /// nothing. Set before the first verb.</summary>
+    public DigestAccount? Account { get; set; }
 
     /// <summary>Sends 180 Ringing; completes when it is sent. Nothing happens once the INVITE is answered.</summary>
     public Task RingAsync() => _core.OnLaneAsync(() => Progress(180, ReadOnlyMemory<byte>.Empty));
@@ -159,6 +164,7 @@ public sealed class IncomingInvite
         dialog.AwaitsAnswer |= Request.Body.IsEmpty && !_hasAgreed;
         var success = WithDialogHeaders(200);
         OwnHeaders.AddSession(success, _core.Transport.SentBy(Source), Source, _hasAgreed ? ReadOnlyMemory<byte>.Empty : sdp);
+        dialog.Session.Answer(Request, success);
         dialog.Accept(_transaction, success);
         return dialog;
     }
@@ -169,6 +175,7 @@ public sealed class IncomingInvite
         var dialog = new InviteDialog(_core, path, Request, _acknowledged, isEarly)
         {
             Invitation = this,
+            Credentials = Account is { Realm: not null } account ? new DigestClient(account) : null,
             OnOffer = OnOffer,
             OnAnswer = OnAnswer,
             OwesAnswer = !Request.Body.IsEmpty,

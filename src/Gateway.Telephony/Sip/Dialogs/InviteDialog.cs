@@ -1,3 +1,4 @@
+using Gateway.Telephony.Sip.Auth;
 using Gateway.Telephony.Sip.Messages;
 using Gateway.Telephony.Sip.Transactions;
 using Gateway.Telephony.Sip.Transport;
@@ -22,6 +23,7 @@ public sealed class InviteDialog
     private LaneTimer? _ackTimer;
     private (uint Sequence, byte[] Octets, SipSource Flow)? _lastAck;
     private string? _byeReason;
+    private SipMessage _capabilities;
 
     /// <param name="acknowledged">Told when the first ACK comes; null for a caller's dialog.</param>
     /// <param name="isEarly">True when a provisional response makes it.</param>
@@ -34,6 +36,8 @@ public sealed class InviteDialog
         _requests = new DialogRequests(core, this);
         Path = path;
         Established = established;
+        Session = new SessionTimer(core, this);
+        _capabilities = established;
         RemoteSdp = established.Body;
     }
 
@@ -75,11 +79,29 @@ public sealed class InviteDialog
 
     internal DialogPath Path { get; }
 
+    /// <summary>What we answer the peer's challenges with; null when it gets nothing.</summary>
+    internal DigestClient? Credentials { get; init; }
+
     /// <summary>Our REFER whose end has not been reported yet.</summary>
     internal OutgoingRefer? PendingRefer { get; set; }
 
     /// <summary>Our re-INVITE that has no final response yet.</summary>
     internal Reinvite? PendingReinvite { get; set; }
+
+    /// <summary>Our UPDATE that has no final response yet.</summary>
+    internal Update? PendingUpdate { get; set; }
+
+    /// <summary>How long the call lives without a refresh (RFC 4028).</summary>
+    internal SessionTimer Session { get; }
+
+    /// <summary>True when an offer of ours has no answer yet.</summary>
+    internal bool HasOpenOffer => PendingReinvite is not null || PendingUpdate is { HasOffer: true } || AwaitsAnswer;
+
+    /// <summary>Whether the peer takes UPDATE, as its latest Allow says.</summary>
+    internal bool TakesUpdate => _capabilities.Headers.GetValues(HeaderNames.Allow).Contains(SipMethods.Update);
+
+    /// <summary>True at the end that made the INVITE, and with it the Call-ID.</summary>
+    internal bool OwnsCallId => Invitation is null;
 
     internal DialogState State => _machine.State;
 
@@ -106,9 +128,43 @@ public sealed class InviteDialog
     /// under way (section 14.1: try again after a moment), 481 when the dialog is over, 408 or 503 when nobody answers, which
     /// ends the dialog.</summary>
     /// <exception cref="OperationCanceledException">The token fired first; the re-INVITE is cancelled.</exception>
-    public async Task<SipResponse> ReinviteAsync(ReadOnlyMemory<byte> sdp, CancellationToken ct)
+    public Task<SipResponse> ReinviteAsync(ReadOnlyMemory<byte> sdp, CancellationToken ct) => ReinviteAsync(() => sdp, ct);
+
+    /// <summary>As <see cref="ReinviteAsync(ReadOnlyMemory{byte}, CancellationToken)"/>, by UPDATE (RFC 3311), which needs no ACK, may
+    /// be used before the call is answered, and must be answered by the peer at once. 405 when the peer does not take it.</summary>
+    public async Task<SipResponse> UpdateAsync(ReadOnlyMemory<byte> sdp, CancellationToken ct) =>
+        await UpdateAsync(() => sdp, ct).ConfigureAwait(false);
+
+    /// <summary>Offers a new session description, by UPDATE before the call is answered and by re-INVITE after; when it meets an offer
+    /// of the peer it is made again after a moment (RFC 3261 section 14.1, RFC 3311 section 5.1). Gives the last response.</summary>
+    /// <param name="offer">Makes the offer for each try, on the lane: must be quick. The answer goes to <see cref="OnAnswer"/>.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="OperationCanceledException">The token fired first.</exception>
+    public async Task<SipResponse> OfferAsync(Func<ReadOnlyMemory<byte>> offer, CancellationToken ct)
     {
-        var reinvite = new Reinvite(_core, this, sdp);
+        for (var attempt = 1; ; attempt++)
+        {
+            var response = State == DialogState.Early
+                ? await UpdateAsync(offer, ct).ConfigureAwait(false)
+                : await ReinviteAsync(offer, ct).ConfigureAwait(false);
+            if (attempt == RetryPolicy.MaxAttempts
+                || RetryPolicy.DelayAfter(response, OwnsCallId, Random.Shared.NextDouble()) is not { } delay)
+                return response;
+            await Task.Delay(delay, _core.Time, ct).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<SipResponse> UpdateAsync(Func<ReadOnlyMemory<byte>> offer, CancellationToken ct)
+    {
+        var update = new Update(this, offer);
+        if (!await _core.Lane.PostAsync(update.Start, ct).ConfigureAwait(false))
+            return new SipResponse(481);
+        return await update.Answer.WaitAsync(ct).ConfigureAwait(false);
+    }
+
+    private async Task<SipResponse> ReinviteAsync(Func<ReadOnlyMemory<byte>> offer, CancellationToken ct)
+    {
+        var reinvite = new Reinvite(_core, this, offer);
         if (!await _core.Lane.PostAsync(reinvite.Start, ct).ConfigureAwait(false))
             return new SipResponse(481);
         try
@@ -178,6 +234,17 @@ public sealed class InviteDialog
             PendingReinvite?.OnConfirmed();
     }
 
+    /// <summary>Notes what a message of the peer says that it can do.</summary>
+    internal void Learn(SipMessage message)
+    {
+        if (message.Headers.Contains(HeaderNames.Allow))
+            _capabilities = message;
+    }
+
+    /// <summary>The session as its owner would offer it now; empty when there is none.</summary>
+    internal ReadOnlyMemory<byte> CurrentOffer() =>
+        OnOffer?.Invoke(ReadOnlyMemory<byte>.Empty) is { Status: 200 } reply ? reply.Sdp : ReadOnlyMemory<byte>.Empty;
+
     /// <summary>Takes their answer to the offer that stands open.</summary>
     internal void TakeAnswer(ReadOnlyMemory<byte> sdp)
     {
@@ -191,6 +258,7 @@ public sealed class InviteDialog
     internal void TakeProgress(SipResponse response, bool isReliable)
     {
         Established = response;
+        Learn(response);
         if (!AwaitsAnswer || response.Body.IsEmpty)
             return;
         RemoteSdp = response.Body;
@@ -202,6 +270,7 @@ public sealed class InviteDialog
     internal void Establish(SipResponse success)
     {
         Established = success;
+        Learn(success);
         Path.Establish(success);
         if (AwaitsAnswer && !success.Body.IsEmpty)
             RemoteSdp = success.Body;
@@ -210,7 +279,9 @@ public sealed class InviteDialog
     }
 
     /// <summary>Acknowledges a 2xx to an INVITE of ours (section 13.2.2.4).</summary>
-    internal void Acknowledge(SipResponse success)
+    /// <param name="success">The 2xx.</param>
+    /// <param name="invite">The INVITE, whose credentials the ACK repeats since nobody can ask for them (section 22.1).</param>
+    internal void Acknowledge(SipResponse success, SipRequest? invite)
     {
         _acknowledged.TrySetResult(true);
         if (Path.NextHop(_core.Transport) is not { } flow)
@@ -220,6 +291,12 @@ public sealed class InviteDialog
         }
 
         var ack = Path.NewAck(success.CSeq.Number);
+        if (invite is not null)
+        {
+            ack.Headers.CopyFrom(invite.Headers, HeaderNames.Authorization);
+            ack.Headers.CopyFrom(invite.Headers, HeaderNames.ProxyAuthorization);
+        }
+
         _core.Transactions.AddVia(ack, flow);
         _lastAck = (success.CSeq.Number, SipWriter.Write(ack), flow);
         ResendAck(success);
@@ -236,6 +313,7 @@ public sealed class InviteDialog
     internal SentRequest Send(SipRequest request, Action<SipResponse> onResponse, Action<TransactionFailure> onFailed)
     {
         var sent = new SentRequest(_core, this, onResponse, onFailed);
+        Credentials?.TryPreauthorize(request);
         sent.Send(request);
         return sent;
     }
@@ -259,6 +337,13 @@ public sealed class InviteDialog
     {
         _byeReason ??= reasonHeader;
         Step(DialogEvent.LocalBye);
+    }
+
+    /// <summary>Nobody refreshed the session: says BYE (RFC 4028 section 10).</summary>
+    internal void Expire()
+    {
+        _byeReason ??= OwnHeaders.Reason("Session expired", 408);
+        Step(DialogEvent.Expired);
     }
 
     internal void Step(DialogEvent happened)
@@ -330,7 +415,9 @@ public sealed class InviteDialog
         if (!_completion.TrySetResult(reason))
             return;
         _acknowledged.TrySetResult(false);
+        Session.End();
         PendingReinvite?.OnEnded();
+        PendingUpdate?.OnEnded();
         PendingRefer?.OnEnded();
         _core.Lane.Fire(_ended);
     }

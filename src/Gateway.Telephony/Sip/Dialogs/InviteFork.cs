@@ -9,6 +9,9 @@ internal enum ForkEvent
     /// <summary>3xx to 6xx.</summary>
     Failure,
 
+    /// <summary>The INVITE was refused for what we can mend, and was sent again.</summary>
+    Restarted,
+
     /// <summary>No answer at all, or the transport failed.</summary>
     Lost,
 
@@ -55,7 +58,9 @@ internal sealed class InviteFork(int legs)
     }
 
     private readonly Leg[] _legs = new Leg[legs];
-    private bool _isDecided;
+
+    /// <summary>True once the call is somebody's, refused, or given up.</summary>
+    public bool IsDecided { get; private set; }
 
     /// <summary>The refusal to pass on: a 6xx, else a refusal by somebody who was reached, else anything; 0 when all were silent.</summary>
     public int BestStatus { get; private set; }
@@ -65,8 +70,9 @@ internal sealed class InviteFork(int legs)
         ForkEvent.Provisional => Proceed(leg, status),
         ForkEvent.Success => Succeed(leg),
         ForkEvent.Failure => Fail(leg, status),
+        ForkEvent.Restarted => Restart(leg),
         ForkEvent.Lost => Fail(leg, 0),
-        ForkEvent.Cancel when !_isDecided => [.. Decide(), new(ForkActionKind.GiveUp, -1)],
+        ForkEvent.Cancel when !IsDecided => [.. Decide(), new(ForkActionKind.GiveUp, -1)],
         _ => [],
     };
 
@@ -89,10 +95,18 @@ internal sealed class InviteFork(int legs)
         }
     }
 
+    // Section 9.1 counts from anew: no CANCEL before a provisional response to this INVITE.
+    private ForkAction[] Restart(int leg)
+    {
+        if (_legs[leg] == Leg.Proceeding)
+            _legs[leg] = Leg.Calling;
+        return [];
+    }
+
     private ForkAction[] Succeed(int leg)
     {
         _legs[leg] = Leg.Done;
-        return _isDecided
+        return IsDecided
             ? [new(ForkActionKind.Release, leg)]
             : [new(ForkActionKind.Adopt, leg), .. Decide()];
     }
@@ -102,7 +116,7 @@ internal sealed class InviteFork(int legs)
         if (_legs[leg] == Leg.Done)
             return [];
         _legs[leg] = Leg.Done;
-        if (_isDecided)
+        if (IsDecided)
             return [];
         if (Rank(status) > Rank(BestStatus))
             BestStatus = status;
@@ -113,7 +127,7 @@ internal sealed class InviteFork(int legs)
 
     private List<ForkAction> Decide()
     {
-        _isDecided = true;
+        IsDecided = true;
         var actions = new List<ForkAction>();
         for (var leg = 0; leg < _legs.Length; leg++)
         {

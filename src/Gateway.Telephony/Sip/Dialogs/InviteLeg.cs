@@ -1,3 +1,4 @@
+using Gateway.Telephony.Sip.Auth;
 using Gateway.Telephony.Sip.Messages;
 using Gateway.Telephony.Sip.Transactions;
 using Gateway.Telephony.Sip.Transport;
@@ -10,13 +11,21 @@ namespace Gateway.Telephony.Sip.Dialogs;
 internal sealed class InviteLeg(
     SipCore core, OutgoingInvite invite, InviteTarget target, SipSource? flow, Action<ForkEvent, int> report)
 {
-    // A broken peer must not make dialogs without end.
+    // A broken peer must not make dialogs, or ask for another try, without end.
     private const int MaxBranches = 8;
+    private const int MaxTries = 6;
 
     private readonly List<Branch> _branches = [];
+    private readonly DigestClient? _credentials = invite.Account is { } account ? new DigestClient(account) : null;
     private ClientTransaction? _transaction;
+    private TimeSpan _interval = core.Options.SessionExpires;
+    private uint _minimum = (uint)core.Options.MinSessionExpires.TotalSeconds;
+    private bool _isRealmKnown = invite.Account?.Realm is not null;
 
     public InviteTarget Target => target;
+
+    /// <summary>Whether the call is still to be had.</summary>
+    public required Func<bool> IsWanted { get; init; }
 
     /// <summary>The dialog of the latest 2xx.</summary>
     public InviteDialog? Answer { get; private set; }
@@ -54,8 +63,9 @@ internal sealed class InviteLeg(
         foreach (var (name, value) in invite.Headers)
             headers.Add(name, value);
         OwnHeaders.AddSession(request, core.Transport.SentBy(over), over, invite.Sdp);
-        if (core.Reliability == ReliableProvisional.WhenRequired)
+        if (core.Options.Reliability == ReliableProvisional.WhenRequired)
             headers.Set(HeaderNames.Supported, Extensions.SupportedWithoutReliable);
+        SessionTimer.Ask(request, _interval, _minimum, null);
         return request;
     }
 
@@ -128,7 +138,9 @@ internal sealed class InviteLeg(
             branch.Dialog = Revive(branch.Dialog.Path, response);
         branch.IsAnswered = true;
         Answer = branch.Dialog;
-        Answer.Acknowledge(response);
+        _credentials?.OnSuccess(response);
+        Answer.Acknowledge(response, _transaction!.Request);
+        Answer.Session.Follow(response, _interval, _minimum);
         EndEarly();
         report(ForkEvent.Success, 0);
     }
@@ -136,7 +148,11 @@ internal sealed class InviteLeg(
     private Branch NewBranch(SipResponse response)
     {
         var path = DialogPath.OfCaller(_transaction!.Request, response, flow!, target.Flow is not null);
-        var dialog = new InviteDialog(core, path, response, null, isEarly: true) { AwaitsAnswer = true };
+        var dialog = new InviteDialog(core, path, response, null, isEarly: true)
+        {
+            AwaitsAnswer = true,
+            Credentials = DialogCredentials,
+        };
         core.Add(dialog);
         var branch = new Branch(dialog);
         _branches.Add(branch);
@@ -147,7 +163,7 @@ internal sealed class InviteLeg(
     private InviteDialog Revive(DialogPath path, SipResponse success)
     {
         path.Establish(success);
-        var dialog = new InviteDialog(core, path, success, null);
+        var dialog = new InviteDialog(core, path, success, null) { Credentials = DialogCredentials };
         core.Add(dialog);
         return dialog;
     }
@@ -155,11 +171,55 @@ internal sealed class InviteLeg(
     private Branch? Find(SipResponse response) =>
         _branches.Find(branch => branch.Dialog.RemoteTag == (response.To.Tag ?? ""));
 
+    private DigestClient? DialogCredentials => _isRealmKnown ? _credentials : null;
+
     private void OnRefusal(SipResponse response)
     {
-        Refusal = response;
         EndEarly();
+        if (IsWanted() && NextTry(response) is { } again)
+        {
+            report(ForkEvent.Restarted, 0);
+            Send(again, flow!);
+            return;
+        }
+
+        Refusal = response;
         report(ForkEvent.Failure, response.Status);
+    }
+
+    /// <summary>The INVITE once more with what the refusal asks for; null when we cannot or will not.</summary>
+    private SipRequest? NextTry(SipResponse refusal)
+    {
+        var last = _transaction!.Request;
+        if (last.CSeq.Number >= MaxTries)
+            return null;
+        var again = RequestCopy.Of(last, last.CSeq.Number + 1);
+        return refusal.Status switch
+        {
+            401 or 407 => Authorize(again, refusal),
+            422 => Lengthen(again, refusal),
+            _ => null,
+        };
+    }
+
+    private SipRequest? Authorize(SipRequest again, SipResponse challenge)
+    {
+        if (_credentials?.TryAuthorize(again, challenge) != true)
+            return null;
+        _isRealmKnown = true;
+        return again;
+    }
+
+    // RFC 4028 section 7.3: at least what they say, and never less again.
+    private SipRequest? Lengthen(SipRequest again, SipResponse refusal)
+    {
+        var least = SessionTerms.MinimumOf(refusal);
+        if (least <= _minimum && least <= _interval.TotalSeconds)
+            return null;
+        _minimum = Math.Max(_minimum, least);
+        _interval = TimeSpan.FromSeconds(Math.Max(_interval.TotalSeconds, least));
+        SessionTimer.Ask(again, _interval, _minimum, null);
+        return again;
     }
 
     private void OnLost()

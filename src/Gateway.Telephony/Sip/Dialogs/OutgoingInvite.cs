@@ -1,3 +1,4 @@
+using Gateway.Telephony.Sip.Auth;
 using Gateway.Telephony.Sip.Messages;
 
 namespace Gateway.Telephony.Sip.Dialogs;
@@ -21,6 +22,10 @@ public sealed record OutgoingInvite
 
     /// <summary>Our offer; must not be empty.</summary>
     public required ReadOnlyMemory<byte> Sdp { get; init; }
+
+    /// <summary>What we answer challenges (401, 407) with, to the INVITE and to the requests in its dialog; a peer that asks in another
+    /// realm gets nothing. Without a realm the first one that challenges the INVITE is the account's. Default none.</summary>
+    public DigestAccount? Account { get; init; }
 
     /// <summary>Hops left (RFC 3261 section 20.22); a call made on behalf of another passes on one less (RFC 7332). Default 70.</summary>
     public int MaxForwards { get; init; } = 70;

@@ -7,7 +7,7 @@ namespace Gateway.Telephony.Sip.Dialogs;
 internal sealed class OutgoingRefer(InviteDialog dialog, SipUri target, NameAddress? referredBy)
 {
     private readonly TaskCompletionSource<ReferResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private uint _sequence;
+    private SentRequest? _sent;
     private bool _isAccepted;
 
     /// <summary>The end of it; never faults.</summary>
@@ -24,7 +24,7 @@ internal sealed class OutgoingRefer(InviteDialog dialog, SipUri target, NameAddr
     }
 
     /// <summary>Whether a NOTIFY with this event id is about this REFER; without one it is about the only one.</summary>
-    public bool IsMeantBy(string? id) => id is null || id == _sequence.ToString();
+    public bool IsMeantBy(string? id) => id is null || id == $"{_sent?.Transaction?.Request.CSeq.Number}";
 
     /// <summary>Takes a report; one that comes before the answer to the REFER counts as well (section 2.4.4).</summary>
     public void OnReport(SipRequest notify)
@@ -50,12 +50,11 @@ internal sealed class OutgoingRefer(InviteDialog dialog, SipUri target, NameAddr
     {
         dialog.PendingRefer = this;
         var refer = dialog.Path.NewRequest(SipMethods.Refer);
-        _sequence = refer.CSeq.Number;
         dialog.AddContact(refer);
         refer.Headers.Add(HeaderNames.ReferTo, $"<{target}>");
         if (referredBy is not null)
             refer.Headers.Add(HeaderNames.ReferredBy, referredBy.ToString());
-        dialog.Send(refer, OnResponse, OnFailed);
+        _sent = dialog.Send(refer, OnResponse, OnFailed);
     }
 
     private void OnResponse(SipResponse response)

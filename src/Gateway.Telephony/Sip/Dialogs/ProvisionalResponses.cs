@@ -28,7 +28,7 @@ internal sealed class ProvisionalResponses
         _lane = core.Lane;
         _invite = invite;
         _sequence = invite.Request.CSeq.Number;
-        _policy = core.Reliability;
+        _policy = core.Options.Reliability;
         _machine = new ReliableMachine(core.Transactions.Timers, (uint)Random.Shared.Next(1, int.MaxValue / 2));
         _isRequired = Names(invite.Request, HeaderNames.Require);
         _isSupported = _isRequired || Names(invite.Request, HeaderNames.Supported);

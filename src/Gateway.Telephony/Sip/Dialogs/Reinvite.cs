@@ -4,7 +4,10 @@ using Gateway.Telephony.Sip.Transactions;
 namespace Gateway.Telephony.Sip.Dialogs;
 
 /// <summary>A re-INVITE of ours (RFC 3261 section 14.1), from the offer to its final response. Runs on the lane.</summary>
-internal sealed class Reinvite(SipCore core, InviteDialog dialog, ReadOnlyMemory<byte> sdp)
+/// <param name="offer">Makes the offer when it goes out.</param>
+/// <param name="onRefused">Told of a final refusal.</param>
+internal sealed class Reinvite(
+    SipCore core, InviteDialog dialog, Func<ReadOnlyMemory<byte>> offer, Action<SipRequest, SipResponse>? onRefused = null)
 {
     private readonly TaskCompletionSource<SipResponse> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SentRequest? _sent;
@@ -18,7 +21,7 @@ internal sealed class Reinvite(SipCore core, InviteDialog dialog, ReadOnlyMemory
     {
         if (dialog.State is not (DialogState.Confirmed or DialogState.Unconfirmed))
             Finish(new SipResponse(481));
-        else if (dialog.PendingReinvite is not null)
+        else if (dialog.PendingReinvite is not null || dialog.PendingUpdate is { HasOffer: true })
             Finish(new SipResponse(491));
         else
             Begin();
@@ -58,8 +61,16 @@ internal sealed class Reinvite(SipCore core, InviteDialog dialog, ReadOnlyMemory
 
     private void Send()
     {
+        var sdp = offer();
+        if (sdp.IsEmpty)
+        {
+            Finish(new SipResponse(488));
+            return;
+        }
+
         var invite = dialog.Path.NewRequest(SipMethods.Invite);
         dialog.AddSession(invite, sdp);
+        dialog.Session.Ask(invite);
         _sent = dialog.Send(invite, OnResponse, OnFailed);
     }
 
@@ -77,8 +88,11 @@ internal sealed class Reinvite(SipCore core, InviteDialog dialog, ReadOnlyMemory
         else if (response.IsSuccess)
         {
             dialog.Path.Refresh(response);
-            dialog.RemoteSdp = response.Body;
-            dialog.Acknowledge(response);
+            dialog.Learn(response);
+            dialog.Acknowledge(response, _sent?.Transaction?.Request);
+            dialog.Session.Follow(response);
+            if (!response.Body.IsEmpty)
+                dialog.TakeAnswer(response.Body);
             Finish(response);
         }
         else if (response.Status is 408 or 481)
@@ -90,6 +104,7 @@ internal sealed class Reinvite(SipCore core, InviteDialog dialog, ReadOnlyMemory
         else
         {
             Finish(response);
+            onRefused?.Invoke(_sent!.Transaction!.Request, response);
         }
     }
 

@@ -25,7 +25,8 @@ internal sealed partial class SipCore : ISipReceiver, ITransactionUser
         _application = application;
         _admission = admission;
         Logger = logger;
-        Reliability = options.Reliability;
+        Options = options;
+        Time = time;
         Transport = new SipTransport(options, admission, time, logger);
         Lane = new Lane(time, logger);
         _overload = new OverloadControl(options.LongestWait);
@@ -38,7 +39,9 @@ internal sealed partial class SipCore : ISipReceiver, ITransactionUser
 
     public ILogger Logger { get; }
 
-    public ReliableProvisional Reliability { get; }
+    public SipOptions Options { get; }
+
+    public TimeProvider Time { get; }
 
     public Lane Lane { get; }
 
@@ -78,7 +81,7 @@ internal sealed partial class SipCore : ISipReceiver, ITransactionUser
             return;
         }
 
-        if (RequestCheck.Refusal(request) is { } refusal)
+        if ((RequestCheck.Refusal(request) ?? SessionTerms.Refusal(request, Options)) is { } refusal)
             transaction.Respond(refusal);
         else if (request.Method is SipMethods.Bye or SipMethods.Info or SipMethods.Prack or SipMethods.Update or SipMethods.Notify)
             transaction.Respond(481);

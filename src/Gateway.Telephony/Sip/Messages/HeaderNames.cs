@@ -23,6 +23,7 @@ public static class HeaderNames
     public const string From = "From";
     public const string MaxForwards = "Max-Forwards";
     public const string MinExpires = "Min-Expires";
+    public const string MinSE = "Min-SE";
     public const string PAssertedIdentity = "P-Asserted-Identity";
     public const string Privacy = "Privacy";
     public const string ProxyAuthenticate = "Proxy-Authenticate";
@@ -41,6 +42,7 @@ public static class HeaderNames
     public const string RSeq = "RSeq";
     public const string Server = "Server";
     public const string ServiceRoute = "Service-Route";
+    public const string SessionExpires = "Session-Expires";
     public const string Subject = "Subject";
     public const string SubscriptionState = "Subscription-State";
     public const string Supported = "Supported";
@@ -80,12 +82,12 @@ public static class HeaderNames
         string[] names =
         [
             Accept, AlertInfo, Allow, Authorization, CallId, CallInfo, Contact, ContentEncoding, ContentLength, ContentType,
-            CSeq, Date, Expires, From, MaxForwards, MinExpires, PAssertedIdentity, Privacy, ProxyAuthenticate,
-            ProxyAuthorization, ProxyRequire, RAck, Reason, RecordRoute, Require, RetryAfter, Route, RSeq, Server, ServiceRoute, Subject, Supported,
-            Timestamp, To, Unsupported, UserAgent, Via, Warning, WwwAuthenticate,
+            CSeq, Date, Expires, From, MaxForwards, MinExpires, MinSE, PAssertedIdentity, Privacy, ProxyAuthenticate,
+            ProxyAuthorization, ProxyRequire, RAck, Reason, RecordRoute, Require, RetryAfter, Route, RSeq, Server, ServiceRoute,
+            Subject, Supported, Timestamp, To, Unsupported, UserAgent, Via, Warning, WwwAuthenticate,
             "Accept-Encoding", "Accept-Language", "Allow-Events", "Content-Disposition", "Diversion", Event, "History-Info",
-            "MIME-Version", "Min-SE", "Organization", "P-Preferred-Identity", "Path", ReferSub, ReferTo, ReferredBy,
-            "Remote-Party-ID", Replaces, "Session-Expires", SubscriptionState,
+            "MIME-Version", "Organization", "P-Preferred-Identity", "Path", ReferSub, ReferTo, ReferredBy,
+            "Remote-Party-ID", Replaces, SessionExpires, SubscriptionState,
         ];
         var known = names.ToDictionary(name => name, StringComparer.OrdinalIgnoreCase);
         (string Compact, string Name)[] compactForms =
@@ -93,7 +95,7 @@ public static class HeaderNames
             ("a", "Accept-Contact"), ("b", ReferredBy), ("c", ContentType), ("d", "Request-Disposition"),
             ("e", ContentEncoding), ("f", From), ("i", CallId), ("j", "Reject-Contact"), ("k", Supported),
             ("l", ContentLength), ("m", Contact), ("n", "Identity-Info"), ("o", Event), ("r", ReferTo),
-            ("s", Subject), ("t", To), ("u", "Allow-Events"), ("v", Via), ("x", "Session-Expires"), ("y", "Identity"),
+            ("s", Subject), ("t", To), ("u", "Allow-Events"), ("v", Via), ("x", SessionExpires), ("y", "Identity"),
         ];
         foreach (var (compact, name) in compactForms)
         {

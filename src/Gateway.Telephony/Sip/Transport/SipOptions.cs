@@ -33,6 +33,13 @@ public sealed record SipOptions
     /// <summary>RFC 3261 T4, how long a message may stay in the network. Default 5 s.</summary>
     public TimeSpan T4 { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>After how long a call ends that neither side refreshes (RFC 4028): what we ask for, and the most that we grant.
+    /// Default 30 min.</summary>
+    public TimeSpan SessionExpires { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>The shortest such interval that we agree to. Default 90 s, the least that RFC 4028 allows; tests shorten it.</summary>
+    public TimeSpan MinSessionExpires { get; init; } = TimeSpan.FromSeconds(90);
+
     /// <summary>When provisional responses are sent reliably to a caller who supports it (RFC 3262). Default: with media.</summary>
     public ReliableProvisional Reliability { get; init; } = ReliableProvisional.WithMedia;
 }

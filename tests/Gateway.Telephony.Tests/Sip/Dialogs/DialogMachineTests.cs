@@ -36,6 +36,9 @@ public class DialogMachineTests
     [InlineData("RemoteBye LocalBye", "Ended:")]
     [InlineData("AnswerMissing", "Leaving: SendBye End:SessionRefused")]
     [InlineData("Lost", "Leaving: SendBye End:TransportFailed")]
+    [InlineData("Expired", "Leaving: SendBye End:SessionExpired")]
+    [InlineData("Accepted Expired", "Leaving: StopAckTimers SendBye End:SessionExpired")]
+    [InlineData("LocalBye Expired", "Leaving:")]
     public void Each_event_leads_to_a_state_and_what_to_do(string path, string expected)
     {
         var machine = new DialogMachine(s_timers);

@@ -25,8 +25,8 @@ internal sealed class TestStack : IAsyncDisposable
     /// <summary>For tests in which nothing may time out, however busy the machine is.</summary>
     public static readonly SipOptions Patient = Options with { T1 = TimeSpan.FromMilliseconds(60) };
 
-    public TestStack(SipOptions? options = null) =>
-        Stack = SipStack.Start(options ?? Options, Application, TimeProvider.System, NullLoggerFactory.Instance);
+    public TestStack(SipOptions? options = null, TimeProvider? time = null) =>
+        Stack = SipStack.Start(options ?? Options, Application, time ?? TimeProvider.System, NullLoggerFactory.Instance);
 
     public FakeApplication Application { get; } = new();
 
