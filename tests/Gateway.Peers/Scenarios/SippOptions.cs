@@ -35,6 +35,9 @@ public sealed record SippOptions
     /// fail the call. For scenarios that send twice in a row. Default false.</summary>
     public bool DropsUnexpected { get; init; }
 
+    /// <summary>False: no file of all messages is kept, for floods. Default true.</summary>
+    public bool IsTraced { get; init; } = true;
+
     /// <summary>Length of the pauses to which the scenario gives none. Default 200 ms.</summary>
     public TimeSpan Talk { get; init; } = TimeSpan.FromMilliseconds(200);
 

@@ -103,10 +103,14 @@ public sealed class SippScenario : IAsyncDisposable
             "-timeout", Number((int)_options.Limit.TotalSeconds), "-timeout_error",
             "-nostdin", "-timer_resol", "5",
             "-trace_err", "-error_file", _folder.File("errors"),
-            "-trace_msg", "-message_file", _folder.File("messages"),
             "-trace_logs", "-log_file", _folder.File("log"),
             "-trace_stat", "-stf", _folder.File("statistics"), "-fd", "1",
         ];
+        if (_options.IsTraced)
+        {
+            arguments.AddRange(["-trace_msg", "-message_file", _folder.File("messages")]);
+        }
+
         if (_options.DropsUnexpected)
         {
             arguments.AddRange(["-default_behaviors", "all,-abortunexp"]);

@@ -8,10 +8,14 @@ namespace Gateway.Telephony.Tests.Sip.Dialogs;
 /// <summary>A peer without a stack: sends what a test writes, over UDP, and reads what comes.</summary>
 internal sealed class RawPeer : IDisposable
 {
-    private readonly UdpClient _socket = new(new IPEndPoint(IPAddress.Loopback, 0));
+    private readonly UdpClient _socket;
     private readonly IPEndPoint _gateway;
 
-    public RawPeer(int gatewayPort) => _gateway = new IPEndPoint(IPAddress.Loopback, gatewayPort);
+    public RawPeer(int gatewayPort, string from = "127.0.0.1")
+    {
+        _socket = new UdpClient(new IPEndPoint(IPAddress.Parse(from), 0));
+        _gateway = new IPEndPoint(IPAddress.Loopback, gatewayPort);
+    }
 
     public int Port => ((IPEndPoint)_socket.Client.LocalEndPoint!).Port;
 
