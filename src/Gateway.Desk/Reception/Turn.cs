@@ -73,7 +73,7 @@ internal sealed class Turn(Call call, Endpointer endpointer, TimeProvider time)
     private async Task WaitAsync(IReadOnlyList<Prompt> question, TimeSpan patience, CancellationToken ct)
     {
         await PlayAsync(question, ct).ConfigureAwait(false);
-        await Task.Delay(patience, time, ct).ConfigureAwait(false);
+        await Task.Delay(patience, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task PlayAfterAsync(Task before, IReadOnlyList<Prompt> prompts, CancellationToken ct)
@@ -86,7 +86,15 @@ internal sealed class Turn(Call call, Endpointer endpointer, TimeProvider time)
     {
         foreach (var prompt in prompts)
         {
-            await call.PlayAsync(prompt, ct).ConfigureAwait(false);
+            // Being cut short is how most questions end; an exception would cost more than the question.
+            var playing = call.PlayAsync(prompt, ct);
+            await playing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (playing.IsCanceled)
+            {
+                return;
+            }
+
+            await playing.ConfigureAwait(false);
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class OperationsServer : IAsyncDisposable
     public static async Task<OperationsServer> StartAsync(
         HttpOptions options, Health health, ILoggerFactory loggers, CancellationToken ct)
     {
-        var meters = Sdk.CreateMeterProviderBuilder().AddMeter("gateway*").AddView(InSeconds).AddPrometheusExporter().Build();
+        var meters = Sdk.CreateMeterProviderBuilder().AddMeter("gateway*", "System.Runtime").AddView(InSeconds).AddPrometheusExporter().Build();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "gateway" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

@@ -68,15 +68,18 @@ public sealed partial class MediaSession : IAsyncDisposable
     /// still until the leg is connected and while the peer has us on hold; another play or the end of the session cancels it.
     /// </summary>
     /// <exception cref="OperationCanceledException">when it did not play to its end.</exception>
-    public async Task PlayAsync(Prompt prompt, CancellationToken ct)
+    public Task PlayAsync(Prompt prompt, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(prompt);
-        ct.ThrowIfCancellationRequested();
-        Prepare(prompt);
+        if (ct.IsCancellationRequested)
+        {
+            return Task.FromCanceled(ct);
+        }
+
         var playback = new Playback(prompt, isLoop: false);
+        playback.StopWhen(ct, () => _clock.Post(() => _leg.Send.Stop(playback, ct)));
         _clock.Post(() => _leg.Send.Play(playback));
-        await using var registration = ct.Register(() => _clock.Post(() => _leg.Send.Stop(playback, ct)));
-        await playback.Completion.ConfigureAwait(false);
+        return playback.Completion;
     }
 
     /// <summary>Plays music round and round until null, another play or a bridge.</summary>

@@ -7,6 +7,7 @@ internal sealed class Playback(Prompt prompt, bool isLoop)
 {
     // Continuations run elsewhere: the clock must never run a flow's code.
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationTokenRegistration _stop;
     private int _next;
 
     /// <summary>Completes when the last frame went out, is cancelled when something else took its place.</summary>
@@ -34,7 +35,19 @@ internal sealed class Playback(Prompt prompt, bool isLoop)
         return true;
     }
 
-    public void Finish() => _done.TrySetResult();
+    /// <summary>Has <paramref name="stop"/> run when the token fires, unless it is over before. Called before the clock gets it.</summary>
+    public void StopWhen(CancellationToken token, Action stop) =>
+        _stop = token.UnsafeRegister(static stop => ((Action)stop!)(), stop);
 
-    public void Cancel(CancellationToken token = default) => _done.TrySetCanceled(token);
+    public void Finish()
+    {
+        _stop.Unregister();
+        _done.TrySetResult();
+    }
+
+    public void Cancel(CancellationToken token = default)
+    {
+        _stop.Unregister();
+        _done.TrySetCanceled(token);
+    }
 }

@@ -57,8 +57,9 @@ internal sealed class SendPath(RtpSocket socket, RtpStream stream, MediaCounters
         {
             playback.Finish();
         }
-        else
+        else if (!playback.Completion.IsCompleted)
         {
+            // Else it was stopped before it began.
             _playback = playback;
         }
     }
