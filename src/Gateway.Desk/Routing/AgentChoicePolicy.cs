@@ -10,6 +10,7 @@ internal static class AgentChoicePolicy
     {
         var needsLanguage = NeedsLanguage(state, request);
         return state.Agents.Values.Where(agent => agent.IsRegistered
+            && agent.Agent.Name != request.From
             && HasSkills(state, agent.Agent, request)
             && (!needsLanguage || Speaks(agent.Agent, request)));
     }
@@ -20,7 +21,8 @@ internal static class AgentChoicePolicy
     /// </summary>
     public static AgentState? Choose(RoutingState state, RoutingRequest request, IReadOnlyList<AgentState> ready)
     {
-        var skilled = ready.Where(agent => HasSkills(state, agent.Agent, request)).ToList();
+        var skilled = ready
+            .Where(agent => agent.Agent.Name != request.From && HasSkills(state, agent.Agent, request)).ToList();
         if (skilled.Count == 0)
         {
             return null;

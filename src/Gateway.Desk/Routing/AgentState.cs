@@ -24,6 +24,10 @@ internal sealed record AgentState(Agent Agent, DateTimeOffset Since)
 
     public bool IsReady => Presence == Presence.Ready;
 
+    /// <summary>Whether a request by name may ring them now.</summary>
+    public bool IsCallable(RoutingRequest request) =>
+        this is { Ringing: null, Handling: null, IsRegistered: true } && (request.IsConsult || !IsOnBreak);
+
     public Presence Presence => this switch
     {
         { Ringing: not null } => Presence.Ringing,

@@ -36,8 +36,8 @@ public sealed class Offer : IDisposable
     /// <summary>The agent to ring.</summary>
     public Agent Agent { get; }
 
-    /// <summary>The request that this offer serves.</summary>
-    public RoutingRequest Request { get; }
+    /// <summary>The request that this offer serves; another one after <see cref="TakeOver"/>.</summary>
+    public RoutingRequest Request { get; private set; }
 
     /// <summary>When ringing ends.</summary>
     public DateTimeOffset Deadline { get; }
@@ -61,6 +61,13 @@ public sealed class Offer : IDisposable
 
     /// <summary>The caller left while it rang; the agent is ready as before.</summary>
     public void Withdraw() => Report(OfferOutcome.Withdrawn, Stage.Ringing, Stage.Closed);
+
+    /// <summary>The agent, called by a colleague, takes the colleague's contact over: from now on the offer is about that.</summary>
+    public void TakeOver(RoutingRequest request)
+    {
+        Request = request;
+        Report(OfferOutcome.TakenOver, Stage.Handling, Stage.Handling);
+    }
 
     /// <summary>The accepted contact is over; wrap-up starts.</summary>
     public void End() => Report(OfferOutcome.Ended, Stage.Handling, Stage.Closed);

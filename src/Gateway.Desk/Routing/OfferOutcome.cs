@@ -9,4 +9,7 @@ internal enum OfferOutcome
     Unreachable,
     Withdrawn,
     Ended,
+
+    /// <summary>Who was asked in a consultation has the contact now.</summary>
+    TakenOver,
 }

@@ -75,6 +75,25 @@ public sealed partial class Router : IAsyncDisposable
         }
     }
 
+    /// <summary>Reserves the agent whom the request names (<see cref="RoutingRequest.Only"/>); null when they cannot be rung now.</summary>
+    /// <exception cref="ArgumentException">There is no such queue.</exception>
+    /// <exception cref="InvalidOperationException">The contact waits already or is with an agent who did not pass it on.</exception>
+    public async Task<Offer?> AskAsync(RoutingRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request.Only);
+        try
+        {
+            return await OfferAsync(request, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether there is a queue of that name.</summary>
+    public bool HasQueue(string name) => _state.Queues.ContainsKey(name);
+
     /// <summary>The agent has a registered phone, or none any more. Registered is ready, unless they are on a break.</summary>
     public void SetRegistered(string agent, bool isRegistered) =>
         Post(new RoutingEvent.Registered(agent, isRegistered));
@@ -141,13 +160,14 @@ public sealed partial class Router : IAsyncDisposable
 
     private bool TryEnter(RoutingEvent routingEvent, TaskCompletionSource<Offer> waiter)
     {
-        var contactId = ((RoutingEvent.Wait)routingEvent).Request.ContactId;
+        var request = ((RoutingEvent.Wait)routingEvent).Request;
+        var contactId = request.ContactId;
         if (_isStopped)
         {
             return !waiter.TrySetCanceled();
         }
 
-        if (_state.AgentWith(contactId) is not null || !_waiting.TryAdd(contactId, waiter))
+        if (_state.AgentWith(request) is not null || !_waiting.TryAdd(contactId, waiter))
         {
             return !waiter.TrySetException(
                 new InvalidOperationException($"Contact {contactId} waits already or is with an agent."));

@@ -18,4 +18,16 @@ public sealed record RoutingRequest(
     string Language,
     int Priority,
     DateTimeOffset Since,
-    IReadOnlySet<string> Tried);
+    IReadOnlySet<string> Tried)
+{
+    /// <summary>The one agent who is asked by name, whatever their skills; none: any able one. Such a request does not wait: it is
+    /// offered at once or not at all.</summary>
+    public string? Only { get; init; }
+
+    /// <summary>The agent who passes the contact on, or asks a colleague: has it as long as nobody else does and is not offered it.</summary>
+    public string? From { get; init; }
+
+    /// <summary>One agent calls another. It costs the one who is called neither wrap-up nor a pause and counts for no statistics, and
+    /// by name it reaches them on a break too.</summary>
+    public bool IsConsult { get; init; }
+}

@@ -31,7 +31,7 @@ internal sealed record RoutingState
             Now = now,
         };
 
-    /// <summary>The agent who is rung for or handles a contact.</summary>
-    public AgentState? AgentWith(Guid contactId) =>
-        Agents.Values.FirstOrDefault(agent => agent.Request?.ContactId == contactId);
+    /// <summary>The agent who is rung for or handles a request's contact, besides the one who passes it on.</summary>
+    public AgentState? AgentWith(RoutingRequest request) => Agents.Values.FirstOrDefault(
+        agent => agent.Request?.ContactId == request.ContactId && agent.Agent.Name != request.From);
 }

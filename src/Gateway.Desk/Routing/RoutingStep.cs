@@ -45,7 +45,7 @@ internal sealed class RoutingStep
         else if (agent.Ringing is { } offer)
         {
             Close(agent, offer.Id, isLapsed: true);
-            Put(Rested(agent, Options(offer.Request).NoAnswerPause));
+            Put(NotTaken(agent, new RoutingEvent.Report(offer.Id, agent.Agent.Name, offer.Request, OfferOutcome.NoAnswer)));
         }
         else
         {
@@ -57,6 +57,9 @@ internal sealed class RoutingStep
     {
         switch (routingEvent)
         {
+            case RoutingEvent.Wait { Request: { Only: not null } request }:
+                Ask(request);
+                break;
             case RoutingEvent.Wait wait:
                 _state = _state with { Waiting = _state.Waiting.Add(new WaitingRequest(wait.Request)) };
                 break;
@@ -75,6 +78,18 @@ internal sealed class RoutingStep
             case RoutingEvent.Pause pause when Find(pause.Agent) is { } agent:
                 Put(agent with { IsOnBreak = true });
                 break;
+        }
+    }
+
+    private void Ask(RoutingRequest request)
+    {
+        if (Find(request.Only!) is { } agent && agent.IsCallable(request))
+        {
+            Offer(new WaitingRequest(request), agent);
+        }
+        else
+        {
+            _actions.Add(new RoutingAction.Dismiss(request.ContactId));
         }
     }
 
@@ -113,6 +128,10 @@ internal sealed class RoutingStep
         {
             End(agent, report.OfferId);
         }
+        else if (report.Outcome == OfferOutcome.TakenOver)
+        {
+            TakeOver(agent, report);
+        }
         else if (agent.Ringing?.Id == report.OfferId)
         {
             Close(agent, report.OfferId, isLapsed: false);
@@ -130,9 +149,17 @@ internal sealed class RoutingStep
             Put(agent with
             {
                 Ringing = null,
-                Rest = null,
+                Rest = report.Request.IsConsult ? agent.Rest : null,
                 Handling = new HandledOffer(report.OfferId, report.Request, _state.Now),
             });
+        }
+    }
+
+    private void TakeOver(AgentState agent, RoutingEvent.Report report)
+    {
+        if (agent.Handling?.Id == report.OfferId)
+        {
+            Put(agent with { Rest = null, Handling = new HandledOffer(report.OfferId, report.Request, _state.Now) });
         }
     }
 
@@ -140,6 +167,13 @@ internal sealed class RoutingStep
     {
         if (agent.Handling is not { } handled || handled.Id != offerId)
         {
+            return;
+        }
+
+        if (handled.Request.IsConsult)
+        {
+            Close(agent, offerId, isLapsed: false);
+            Put(agent with { Handling = null });
             return;
         }
 
@@ -155,6 +189,7 @@ internal sealed class RoutingStep
         var options = Options(report.Request);
         return report.Outcome switch
         {
+            _ when report.Request.IsConsult => agent with { Ringing = null },
             OfferOutcome.Rejected => Rested(agent, options.RejectPause),
             OfferOutcome.NoAnswer => Rested(agent, options.NoAnswerPause),
             OfferOutcome.Unreachable => Rested(agent, options.UnreachablePause),
