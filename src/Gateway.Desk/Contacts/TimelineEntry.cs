@@ -58,6 +58,12 @@ public enum TimelineKind
     /// <summary>An agent answered and talks with the customer.</summary>
     Taken,
 
+    /// <summary>The agent passed the customer on; the text says who to whom.</summary>
+    Transferred,
+
+    /// <summary>The agent wanted to pass the customer on and could not; the text says why.</summary>
+    NotTransferred,
+
     /// <summary>It ended.</summary>
     Ended,
 }

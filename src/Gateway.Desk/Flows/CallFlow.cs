@@ -72,7 +72,7 @@ internal sealed partial class CallFlow(
         }
         catch (OperationCanceledException) when (call.Ended.IsCancellationRequested && !stopping.IsCancellationRequested)
         {
-            return EndingOf(call, journal.Contact.Queue is null ? Reasons.InReception : Reasons.WhileWaiting);
+            return EndingOf(call, StageOf(journal.Contact));
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -146,6 +146,13 @@ internal sealed partial class CallFlow(
         journal.Tell(TimelineKind.Refused, refusal);
         return new Ending(Result.Refused, Reasons.NoAudio);
     }
+
+    private static string StageOf(Contact contact) => contact switch
+    {
+        { Queue: null } => Reasons.InReception,
+        { Agent: null } => Reasons.WhileWaiting,
+        _ => Reasons.DuringTransfer,
+    };
 
     private static Ending EndingOf(Call call, string stage) => call.End switch
     {

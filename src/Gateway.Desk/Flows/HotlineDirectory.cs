@@ -12,6 +12,7 @@ internal sealed class HotlineDirectory
     public HotlineDirectory(IReadOnlyList<HotlineOptions> hotlines, string country)
     {
         _country = country;
+        FirstQueue = hotlines is [var first, ..] ? first.Queue : "";
         foreach (var hotline in hotlines)
         {
             foreach (var number in hotline.Numbers)
@@ -20,6 +21,9 @@ internal sealed class HotlineDirectory
             }
         }
     }
+
+    /// <summary>The queue of the first hotline: whatever is nobody's in particular goes by its rules.</summary>
+    public string FirstQueue { get; }
 
     public HotlineOptions? Find(string dialled) => _byNumber.GetValueOrDefault(Normal(dialled));
 

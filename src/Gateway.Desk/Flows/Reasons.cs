@@ -6,6 +6,7 @@ internal static class Reasons
     public const string BeforeAnswer = "before the answer";
     public const string InReception = "in the reception";
     public const string WhileWaiting = "while waiting";
+    public const string DuringTransfer = "while being transferred";
     public const string AgentHungUp = "agent hung up";
     public const string CallerHungUp = "caller hung up";
     public const string QuestionAnswered = "question answered";

@@ -13,6 +13,8 @@ public sealed class Switchboard : ICallHandler
     private readonly HotlineDirectory _hotlines;
     private readonly CallFlow _calls;
     private readonly FeatureCodeFlow _featureCodes;
+    private readonly ConsultFlow _consults;
+    private readonly DialPlan _plan;
 
     /// <summary>Puts the flows together; it starts nothing.</summary>
     public Switchboard(
@@ -34,7 +36,11 @@ public sealed class Switchboard : ICallHandler
             agent => agent.Languages.FirstOrDefault(spoken.Contains) ?? fallback);
         _hotlines = new HotlineDirectory(options.Hotlines, options.Country);
         _featureCodes = new FeatureCodeFlow(router, phrases, languages);
-        var search = new AgentSearch(new WaitingLine(options, router, phrases, time), phrases, time);
+        _plan = new DialPlan(agents, router, _hotlines);
+        var (consults, cards) = (new Consults(), new Cards());
+        _consults = new ConsultFlow(_plan, router, consults, cards, _hotlines, phrases, time);
+        var talk = new Talk(new Transfer(_plan, router, consults, phrases), cards, phrases, time);
+        var search = new AgentSearch(new WaitingLine(options, router, phrases, time), talk, phrases, time);
         var journals = loggers.CreateLogger<ContactJournal>();
         _calls = new CallFlow(
             options,
@@ -73,4 +79,11 @@ public sealed class Switchboard : ICallHandler
     /// <inheritdoc/>
     public Task HandleFeatureCodeAsync(IncomingCall call, string agent, CancellationToken stopping) =>
         _featureCodes.RunAsync(call, agent, stopping);
+
+    /// <inheritdoc/>
+    public bool IsInside(string dialled) => _plan.Find(dialled) is not null;
+
+    /// <inheritdoc/>
+    public Task HandleInsideCallAsync(IncomingCall call, string agent, CancellationToken stopping) =>
+        _consults.RunAsync(call, agent, stopping);
 }

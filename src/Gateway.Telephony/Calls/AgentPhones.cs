@@ -9,10 +9,15 @@ namespace Gateway.Telephony.Calls;
 internal sealed class AgentPhones(
     SipStack sip,
     Registrar registrar,
+    LegDirectory legs,
     AudioPolicy policy,
     Func<SipSource, AudioPolicy, AudioLeg> openAudio)
 {
-    public async Task<RingResult> RingAsync(AgentRing ring, Call caller, CancellationToken ct)
+    /// <summary>Every answered leg.</summary>
+    public LegDirectory Legs => legs;
+
+    /// <param name="codec">What the other party speaks, so that nothing has to be transcoded; null when it is not known.</param>
+    public async Task<RingResult> RingAsync(AgentRing ring, AudioCodec? codec, CancellationToken ct)
     {
         var bindings = registrar.BindingsOf(ring.Agent);
         if (bindings.Count == 0)
@@ -20,7 +25,7 @@ internal sealed class AgentPhones(
             return new RingResult.Unreachable("no phone is registered");
         }
 
-        var audio = openAudio(bindings[0].Source, policy.Preferring(caller.Codec));
+        var audio = openAudio(bindings[0].Source, policy.Preferring(codec));
         var result = await RingAsync(ring, bindings, audio, ct).ConfigureAwait(false);
         if (result is not RingResult.Answered)
         {
@@ -44,7 +49,7 @@ internal sealed class AgentPhones(
 
         return result switch
         {
-            InviteResult.Answered answered => await TakeAsync(answered, audio).ConfigureAwait(false),
+            InviteResult.Answered answered => await TakeAsync(answered, audio, ring.Agent).ConfigureAwait(false),
             InviteResult.Rejected rejected => new RingResult.Rejected(rejected.Status, rejected.Reason),
             InviteResult.Unreachable unreachable => new RingResult.Unreachable(unreachable.Reason),
             _ => new RingResult.Cancelled(),
@@ -63,6 +68,12 @@ internal sealed class AgentPhones(
             headers.Add(("Subject", subject));
         }
 
+        if (ring.ReferredBy is { } colleague)
+        {
+            // RFC 3892: on whose behalf this call comes.
+            headers.Add((HeaderNames.ReferredBy, $"<{new SipUri("sip", colleague, host)}>"));
+        }
+
         return new OutgoingInvite
         {
             Targets = [.. bindings.Select(binding => new InviteTarget(binding.Contact, binding.Source))],
@@ -74,11 +85,11 @@ internal sealed class AgentPhones(
         };
     }
 
-    private async Task<RingResult> TakeAsync(InviteResult.Answered answered, AudioLeg audio)
+    private async Task<RingResult> TakeAsync(InviteResult.Answered answered, AudioLeg audio, string agent)
     {
         if (audio.TryAccept(answered.Dialog.RemoteSdp.Span, out var refusal))
         {
-            return new RingResult.Answered(new Call(answered.Dialog, audio, this));
+            return new RingResult.Answered(new Call(answered.Dialog, audio, this, agent));
         }
 
         await answered.Dialog.ByeAsync(refusal).ConfigureAwait(false);

@@ -15,6 +15,9 @@ public sealed record AgentRing
     /// <summary>What it is about and in which language (RFC 3261 section 20.36).</summary>
     public string? Subject { get; init; }
 
+    /// <summary>SIP user of the agent who passes the contact on; null when the gateway itself chose whom to ring.</summary>
+    public string? ReferredBy { get; init; }
+
     /// <summary>Runs when a phone begins to ring, on the lane: must return at once.</summary>
     public Action? OnRinging { get; init; }
 }

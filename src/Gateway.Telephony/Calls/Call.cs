@@ -15,6 +15,7 @@ public sealed class Call : IAsyncDisposable
     private readonly InviteDialog _dialog;
     private readonly AudioLeg _audio;
     private readonly AgentPhones _phones;
+    private readonly LegWishes _wishes = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _watching;
     private readonly CancellationTokenRegistration _mediaInactive;
@@ -22,14 +23,17 @@ public sealed class Call : IAsyncDisposable
     private int _end;
     private int _disposed;
 
-    internal Call(InviteDialog dialog, AudioLeg audio, AgentPhones phones)
+    internal Call(InviteDialog dialog, AudioLeg audio, AgentPhones phones, string? agent)
     {
         _phones = phones;
         _dialog = dialog;
         _audio = audio;
+        Agent = agent;
         dialog.OnOffer = Reoffer;
         dialog.OnAnswer = Accept;
         dialog.OnInfo = Info;
+        dialog.OnRefer = Refer;
+        phones.Legs.Add(dialog, this);
         Ended = _ended.Token;
         _watching = WatchAsync();
         _mediaInactive = audio.Media.Inactive.Register(() => Finish(CallEnd.MediaTimeout));
@@ -37,6 +41,9 @@ public sealed class Call : IAsyncDisposable
 
     /// <summary>Call-ID of the leg's dialog; the key in every log line.</summary>
     public string CallId => _dialog.CallId;
+
+    /// <summary>The agent whose phone this is, proven by the phone's registration or its credentials; null for a caller.</summary>
+    public string? Agent { get; }
 
     /// <summary>Fires when the leg is over, whoever ended it.</summary>
     public CancellationToken Ended { get; }
@@ -73,7 +80,7 @@ public sealed class Call : IAsyncDisposable
     public void StopListening() => _audio.Media.StopListening();
 
     /// <summary>Rings all phones of an agent at once; the first to answer gets this caller.</summary>
-    public Task<RingResult> RingAsync(AgentRing ring, CancellationToken ct) => _phones.RingAsync(ring, this, ct);
+    public Task<RingResult> RingAsync(AgentRing ring, CancellationToken ct) => _phones.RingAsync(ring, Codec, ct);
 
     /// <summary>Says BYE and waits until it was answered or given up; nothing when the leg is over already.</summary>
     public async Task HangUpAsync(string? reason = null)
@@ -96,8 +103,41 @@ public sealed class Call : IAsyncDisposable
         await HangUpAsync().ConfigureAwait(false);
         await _mediaInactive.DisposeAsync().ConfigureAwait(false);
         await _watching.ConfigureAwait(false);
+        _phones.Legs.Remove(_dialog);
         await _audio.DisposeAsync().ConfigureAwait(false);
         _ended.Dispose();
+    }
+
+    /// <summary>The phone's next wish while it talks.</summary>
+    internal Task<LegWish> NextWishAsync() => _wishes.NextAsync();
+
+    internal void CloseWishes() => _wishes.Close();
+
+    /// <summary>Tells a wish to the conversation that the leg is in; false when it is in none.</summary>
+    internal bool TryTell(LegWish wish) => _wishes.TryTell(wish);
+
+    // Only agents may have calls made for them; a caller who asks for it is a fraud or a mistake (threat: toll fraud).
+    private void Refer(IncomingRefer refer)
+    {
+        var consult = _phones.Legs.Find(refer.Replaced);
+        if (Agent is null)
+        {
+            Forbid(refer, "the leg is no agent's");
+        }
+        else if (refer.AsksReplacement && (consult is null || consult.Agent != Agent || consult == this))
+        {
+            Forbid(refer, "the consultation is none of this agent's");
+        }
+        else if (!_wishes.TryTell(new LegWish.Transfer(new TransferRequest(refer, this, consult))))
+        {
+            refer.Reject(491, null);
+        }
+    }
+
+    private void Forbid(IncomingRefer refer, string reason)
+    {
+        _phones.Legs.Forbidden(CallId, refer.Target.ToString(), reason);
+        refer.Reject(403, null);
     }
 
     private void Finish(CallEnd end)

@@ -56,7 +56,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
         _media = new MediaEngine(options.Media, time, loggers);
         _trunks = new TrunkDirectory(options.Trunks, SendAsync, admission.Called, time, Random.Shared.NextDouble, loggers);
         _sip = SipStack.Start(options.Sip, this, time, loggers, admission);
-        _phones = new AgentPhones(_sip, _registrar, options.Audio.For(trunk: null), OpenAudio);
+        _phones = new AgentPhones(_sip, _registrar, new LegDirectory(_logger), options.Audio.For(trunk: null), OpenAudio);
         _metrics = new UsageMetrics(() => Usage);
         _trunks.Start();
     }
@@ -180,7 +180,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
             {
                 await RefuseAsync(invite, 503).ConfigureAwait(false);
             }
-            else if (_trunks.Find(invite.Request, invite.Source) is { } trunk && !FeatureCode.IsOne(dialled))
+            else if (_trunks.Find(invite.Request, invite.Source) is { } trunk && !IsForAgents(invite, dialled))
             {
                 await ServeTrunkAsync(invite, trunk).ConfigureAwait(false);
             }
@@ -218,7 +218,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
 
         try
         {
-            var call = Incoming(invite, dialled, trunk.Options.Name);
+            var call = Incoming(invite, dialled, trunk.Options.Name, agent: null);
             await _handler.HandleAsync(call, _stopping.Token).ConfigureAwait(false);
         }
         finally
@@ -227,7 +227,11 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
         }
     }
 
-    // Whoever is no trunk must prove to be an agent; agents may dial feature codes and nothing else (toll fraud).
+    // What only agents may have: a phone at a trunk's address (a PBX's) proves who it is all the same.
+    private bool IsForAgents(IncomingInvite invite, string dialled) =>
+        FeatureCode.IsOne(dialled) || invite.Replaces is not null || (!_handler.Serves(dialled) && _handler.IsInside(dialled));
+
+    // Whoever is no trunk must prove to be an agent; agents may dial feature codes and each other, nothing else (toll fraud).
     private async Task ServeAgentAsync(IncomingInvite invite, string dialled)
     {
         var source = invite.Source.Remote.Address;
@@ -240,15 +244,43 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
             return;
         }
 
-        if (!FeatureCode.IsOne(dialled))
+        var call = Incoming(invite, dialled, "agents", agent);
+        if (invite.Replaces is { } replaces)
         {
-            LogRefused(invite.Request.CallId, 403, "agents may dial feature codes only", invite.Source.Remote);
-            await invite.RejectAsync(403).ConfigureAwait(false);
-            return;
+            await TakeLegOverAsync(invite, call, replaces).ConfigureAwait(false);
         }
+        else if (FeatureCode.IsOne(dialled))
+        {
+            await _handler.HandleFeatureCodeAsync(call, agent, _stopping.Token).ConfigureAwait(false);
+        }
+        else if (_handler.IsInside(dialled))
+        {
+            await _handler.HandleInsideCallAsync(call, agent, _stopping.Token).ConfigureAwait(false);
+        }
+        else
+        {
+            LogRefused(invite.Request.CallId, 403, "agents may dial feature codes, colleagues and queues only", invite.Source.Remote);
+            await invite.RejectAsync(403).ConfigureAwait(false);
+        }
+    }
 
-        var call = Incoming(invite, dialled, "agents");
-        await _handler.HandleFeatureCodeAsync(call, agent, _stopping.Token).ConfigureAwait(false);
+    // RFC 3891 section 3: an agent fetches a call from one phone of theirs to another. The conversation answers.
+    private async Task TakeLegOverAsync(IncomingInvite invite, IncomingCall call, ReplacesHeader replaces)
+    {
+        var leg = _phones.Legs.Find(invite.Replaced);
+        var status = leg switch
+        {
+            null => 481,
+            _ when leg.Agent != call.Agent => 403,
+            _ when leg.Ended.IsCancellationRequested => 603,
+            _ when replaces.IsEarlyOnly => 486,
+            _ => leg.TryTell(new LegWish.Replace(call)) ? 0 : 603,
+        };
+        if (status != 0)
+        {
+            LogRefused(call.CallId, status, "no call to replace", invite.Source.Remote);
+            await invite.RejectAsync(status).ConfigureAwait(false);
+        }
     }
 
     private async Task RefuseAsync(IncomingInvite invite, int status)
@@ -260,8 +292,8 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
     private Task<SipResponse> SendAsync(SipRequest request, Action<SipSource, string>? onFlow, CancellationToken ct) =>
         _sip.SendAsync(request, null, ct, onFlow);
 
-    private IncomingCall Incoming(IncomingInvite invite, string dialled, string trunk) =>
-        new(invite, dialled, trunk, () => OpenAudio(invite.Source, _options.Audio.For(trunk)), _phones);
+    private IncomingCall Incoming(IncomingInvite invite, string dialled, string trunk, string? agent) =>
+        new(invite, dialled, trunk, agent, () => OpenAudio(invite.Source, _options.Audio.For(trunk)), _phones);
 
     private AudioLeg OpenAudio(SipSource peer, AudioPolicy policy)
     {

@@ -11,4 +11,11 @@ public interface ICallHandler
 
     /// <summary>An authenticated agent dialled a feature code such as <c>*1</c>.</summary>
     Task HandleFeatureCodeAsync(IncomingCall call, string agent, CancellationToken stopping);
+
+    /// <summary>Whether <paramref name="dialled"/> is something inside the house that agents may call: a colleague, a queue.
+    /// Called for each INVITE: memory only.</summary>
+    bool IsInside(string dialled);
+
+    /// <summary>An authenticated agent calls somebody inside the house.</summary>
+    Task HandleInsideCallAsync(IncomingCall call, string agent, CancellationToken stopping);
 }

@@ -10,13 +10,14 @@ public sealed class IncomingCall
     private readonly Func<AudioLeg> _openAudio;
     private readonly AgentPhones _phones;
 
-    internal IncomingCall(IncomingInvite invite, string dialled, string trunk, Func<AudioLeg> openAudio, AgentPhones phones)
+    internal IncomingCall(IncomingInvite invite, string dialled, string trunk, string? agent, Func<AudioLeg> openAudio, AgentPhones phones)
     {
         _invite = invite;
         _openAudio = openAudio;
         _phones = phones;
         Dialled = dialled;
         Trunk = trunk;
+        Agent = agent;
         Caller = CallerReader.Read(invite.Request);
     }
 
@@ -29,6 +30,9 @@ public sealed class IncomingCall
     /// <summary>Name of the trunk it came over.</summary>
     public string Trunk { get; }
 
+    /// <summary>The agent whose phone calls, proven by its credentials; null for a call from a trunk.</summary>
+    public string? Agent { get; }
+
     /// <summary>Who calls.</summary>
     public Caller Caller { get; }
 
@@ -40,6 +44,9 @@ public sealed class IncomingCall
 
     /// <summary>Sends 180 Ringing.</summary>
     public Task RingAsync() => _invite.RingAsync();
+
+    /// <summary>Rings all phones of an agent for this caller, before the call is answered.</summary>
+    public Task<RingResult> RingAsync(AgentRing ring, CancellationToken ct) => _phones.RingAsync(ring, codec: null, ct);
 
     /// <summary>Turns the call away with a final response.</summary>
     public Task RejectAsync(int status, string? reason = null) => _invite.RejectAsync(status, reason);
@@ -82,7 +89,7 @@ public sealed class IncomingCall
             return null;
         }
 
-        return await _invite.AcceptAsync(sdp).ConfigureAwait(false) is { } dialog ? new Call(dialog, audio, _phones) : null;
+        return await _invite.AcceptAsync(sdp).ConfigureAwait(false) is { } dialog ? new Call(dialog, audio, _phones, Agent) : null;
     }
 
     private Task RefuseAsync(int status, string reason, (string Name, string Value) header)
@@ -101,7 +108,7 @@ public sealed class IncomingCall
 
         if (await dialog.Acknowledged.ConfigureAwait(false) && audio.TryAccept(dialog.RemoteSdp.Span, out _))
         {
-            return new Call(dialog, audio, _phones);
+            return new Call(dialog, audio, _phones, Agent);
         }
 
         Refusal = "no usable answer to our offer";

@@ -8,6 +8,7 @@ namespace Gateway.EndToEnd.Tests.Voice;
 internal static class Sounds
 {
     private const double Audible = 200;
+    private static int s_melody = 10;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
@@ -24,6 +25,17 @@ internal static class Sounds
         var matches = await Hearing.AllOfAsync(sound, phone, Patience);
         Assert.NotEmpty(matches);
         Assert.All(matches, match => Assert.InRange(match.Coefficient, Hearing.Same, 1));
+    }
+
+    /// <summary>Proves that each of two phones hears all that the other says from now on.</summary>
+    public static async Task ProveTalkAsync(Baresip one, Baresip other)
+    {
+        var seed = Interlocked.Add(ref s_melody, 2);
+        var (first, second) = (Tones.Melody(seed, TimeSpan.FromSeconds(3)), Tones.Melody(seed + 1, TimeSpan.FromSeconds(3)));
+        await one.SayAsync(first);
+        await other.SayAsync(second);
+        await other.HearsAsync(first);
+        await one.HearsAsync(second);
     }
 
     /// <summary>Awaits that the phone has heard something, music for instance, for the last half second.</summary>

@@ -1,0 +1,68 @@
+using Gateway.Desk.Contacts;
+using Gateway.Desk.Reception;
+using Gateway.Desk.Routing;
+using Gateway.Telephony.Calls;
+
+namespace Gateway.Desk.Flows;
+
+/// <summary>Rings the agent of an offer with the contact's card, and writes down what came of it.</summary>
+internal static class AgentRinging
+{
+    /// <summary>The agent, who has the contact now; else the SIP status that says why not. The offer is reported in any case.</summary>
+    /// <param name="onRinging">Runs once when a phone rings.</param>
+    public static async Task<(Handling? Taken, int Status)> RingAsync(
+        Guest guest, AgentRing card, Offer offer, Func<Task>? onRinging, CancellationToken ct)
+    {
+        guest.Journal.Tell(TimelineKind.Offered, offer.Agent.DisplayName);
+        try
+        {
+            var result = await RingAsync(guest.Call, card, offer, onRinging, ct).ConfigureAwait(false);
+            if (result is RingResult.Answered answered)
+            {
+                return (await TakeAsync(guest, offer, answered.Call, ct).ConfigureAwait(false), 200);
+            }
+
+            ct.ThrowIfCancellationRequested();
+            var (status, text) = OfferReport.NotTaken(offer, result);
+            guest.Journal.Tell(TimelineKind.NotTaken, text);
+            return (null, status);
+        }
+        catch
+        {
+            offer.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<RingResult> RingAsync(
+        Call caller, AgentRing card, Offer offer, Func<Task>? onRinging, CancellationToken ct)
+    {
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(offer.Expired, ct);
+        var rings = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var result = caller.RingAsync(card with { OnRinging = () => rings.TrySetResult() }, giveUp.Token);
+        if (onRinging is not null && await Task.WhenAny(rings.Task, result).ConfigureAwait(false) == rings.Task)
+        {
+            await onRinging().ConfigureAwait(false);
+        }
+
+        return await result.ConfigureAwait(false);
+    }
+
+    private static async Task<Handling> TakeAsync(Guest guest, Offer offer, Call agent, CancellationToken ct)
+    {
+        try
+        {
+            ct.ThrowIfCancellationRequested();
+            offer.Accept();
+        }
+        catch
+        {
+            await agent.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        guest.Journal.Change(contact => contact with { Agent = offer.Agent.Name });
+        guest.Journal.Tell(TimelineKind.Taken, offer.Agent.DisplayName);
+        return new Handling(offer, agent);
+    }
+}
