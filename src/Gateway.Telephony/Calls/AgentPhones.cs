@@ -1,3 +1,4 @@
+using Gateway.Telephony.Sdp;
 using Gateway.Telephony.Sip.Dialogs;
 using Gateway.Telephony.Sip.Messages;
 using Gateway.Telephony.Sip.Registrar;

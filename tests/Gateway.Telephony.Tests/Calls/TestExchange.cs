@@ -49,6 +49,10 @@ internal sealed class TestExchange : ICallHandler, IBindingStore, Gateway.Teleph
     public async Task HandleAsync(IncomingCall call, CancellationToken stopping) =>
         await Release.Task.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
+    public bool IsInside(string dialled) => false;
+
+    public Task HandleInsideCallAsync(IncomingCall call, string agent, CancellationToken stopping) => call.RejectAsync(403);
+
     public async Task HandleFeatureCodeAsync(IncomingCall call, string agent, CancellationToken stopping)
     {
         Codes.Enqueue((agent, call.Dialled));
