@@ -60,6 +60,19 @@ public readonly record struct PhoneNumber
         return true;
     }
 
+    /// <summary>
+    /// Reads what somebody wants called: an optional "+" and digits, with blanks between at most. Where <see cref="TryParse"/>
+    /// forgives what stands round a number, here parameters, escapes, hosts and everything else make it no number (toll fraud).
+    /// </summary>
+    public static bool TryParseDialled(string? text, string country, out PhoneNumber number)
+    {
+        number = default;
+        var digits = text?.Replace(" ", "", StringComparison.Ordinal) ?? "";
+        var isPlain = digits.Length is > 0 and <= MaxTextLength
+            && !digits.AsSpan(digits[0] == '+' ? 1 : 0).ContainsAnyExceptInRange('0', '9');
+        return isPlain && TryParse(digits, country, out number);
+    }
+
     /// <summary>The number with its middle hidden, for example "+4930•••67".</summary>
     public override string ToString() => PhoneNumberText.Mask(Value);
 

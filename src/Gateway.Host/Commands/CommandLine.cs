@@ -42,5 +42,6 @@ internal static class CommandLine
         CheckCommand.Create(),
         ModelCommand.Create(TimeProvider.System),
         ContactCommand.Create(),
+        TrunkCommand.Create(),
     };
 }

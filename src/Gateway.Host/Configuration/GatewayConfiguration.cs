@@ -2,6 +2,7 @@ using Gateway.Desk.Flows;
 using Gateway.Desk.Reception;
 using Gateway.Desk.Routing;
 using Gateway.Telephony.Calls;
+using Gateway.Telephony.Calls.Outbound;
 using Gateway.Telephony.Media.Sessions;
 using Gateway.Telephony.Sip.Admission;
 using Gateway.Telephony.Sip.Transport;
@@ -45,6 +46,9 @@ public sealed record GatewayConfiguration
 
     /// <summary>Providers and telephone systems, in the order in which calls to outside try them.</summary>
     public IReadOnlyList<TrunkOptions> Trunks { get; init; } = [];
+
+    /// <summary>Where calls to outside may go and what they may cost.</summary>
+    public OutboundOptions Outbound { get; init; } = new();
 
     /// <summary>Accounts of the trunks that have one, by the trunk's name.</summary>
     public IReadOnlyDictionary<string, TrunkSecret> TrunkSecrets { get; init; } = new Dictionary<string, TrunkSecret>();

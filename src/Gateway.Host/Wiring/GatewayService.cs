@@ -131,6 +131,7 @@ public sealed class GatewayService : IAsyncDisposable
                 Media = configuration.Media,
                 Audio = configuration.Audio,
                 Trunks = TrunkAccounts.Join(configuration),
+                Outbound = configuration.Outbound,
                 Admission = configuration.Admission,
                 Capacity = configuration.Calls,
             },

@@ -1,3 +1,4 @@
+using Gateway.Telephony.Calls.Outbound;
 using Gateway.Telephony.Media.Sessions;
 using Gateway.Telephony.Sip.Admission;
 using Gateway.Telephony.Sip.Transport;
@@ -19,6 +20,9 @@ public sealed record CallOptions
 
     /// <summary>Where calls are taken from.</summary>
     public IReadOnlyList<TrunkOptions> Trunks { get; init; } = [];
+
+    /// <summary>Where calls to outside may go.</summary>
+    public OutboundOptions Outbound { get; init; } = new();
 
     /// <summary>Rates and bans by source.</summary>
     public AdmissionOptions Admission { get; init; } = new();

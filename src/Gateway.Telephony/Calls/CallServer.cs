@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Gateway.Telephony.Calls.Outbound;
 using Gateway.Telephony.Media.Sessions;
 using Gateway.Telephony.Sdp;
 using Gateway.Telephony.Sip.Admission;
@@ -34,6 +35,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
     private readonly AgentPhones _phones;
     private readonly SipStack _sip;
     private readonly TrunkDirectory _trunks;
+    private readonly OutboundCalls _outbound;
     private readonly UsageMetrics _metrics;
     private int _calls;
 
@@ -58,6 +60,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
         _sip = SipStack.Start(options.Sip, this, time, loggers, admission);
         _phones = new AgentPhones(_sip, _registrar, new LegDirectory(_logger), options.Audio.For(trunk: null), OpenAudio);
         _metrics = new UsageMetrics(() => Usage);
+        _outbound = new OutboundCalls(options, _sip, _trunks, _phones, OpenAudio, time, loggers.CreateLogger<OutboundCalls>());
         _trunks.Start();
     }
 
@@ -137,6 +140,18 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
         SipMethods.Refer => SipResponse.For(request, 403),
         _ => SipResponse.For(request, 405),
     };
+
+    /// <summary>Calls a public number over the first trunk that connects it. Nothing is called that no rule allows.</summary>
+    public async Task<OutboundResult> CallAsync(OutboundCall call, CancellationToken ct)
+    {
+        if (_stopping.IsCancellationRequested)
+        {
+            return new OutboundResult.Refused(OutboundRefusal.Stopping, "the gateway stops");
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, _stopping.Token);
+        return await _outbound.CallAsync(call, either.Token).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     void ISipApplication.OnConnectionClosed(long connectionId) => _trunks.OnConnectionClosed(connectionId);

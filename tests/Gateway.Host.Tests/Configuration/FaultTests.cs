@@ -84,6 +84,14 @@ public sealed class FaultTests : IDisposable
     [InlineData("gateway.yaml", "addresses: [127.0.0.1]", "addresses: [127.0.0.1]\n    check: sometimes", ":5: 'check': 'sometimes' is no duration")]
     [InlineData("gateway.yaml", "addresses: [127.0.0.1]", "addresses: [127.0.0.1]\n    profile: {like: generic, numbers: e164}", ":5: 'numbers': 'e164' is none of plus, digits, zero-zero, national")]
     [InlineData("gateway.yaml", "addresses: [127.0.0.1]", "addresses: [127.0.0.1]\n    credentials: {user: x}", ":5: 'secret' is missing")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\noutbound: {allow: [0049]}", ":2: 'allow': '0049' is no prefix")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\noutbound: {allow: [\"+\"]}", ":2: 'allow': '+' is no prefix")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\noutbound: {allow: [\"+49\"], cost-per-hour: 5}", ":2: 'allow': +49 has no price")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\noutbound: {prices: {\"+49\": cheap}}", ":2: '+49': 'cheap' is no amount")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\noutbound: {prices: {\"49\": 1}}", ":2: 'prices': '49' is no prefix")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\noutbound: {at-once: 0}", ":2: 'at-once': '0' does not fit")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\noutbound: {cost-per-hour: -1}", ":2: 'cost-per-hour': '-1' is no amount")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\noutbound: {permit: [\"+49\"]}", ":2: 'permit' is no key here")]
     public void A_fault_says_where_it_is_and_what_is_expected(string file, string from, string to, string expected)
     {
         _files.Change(file, from, to);

@@ -25,7 +25,7 @@ internal static class GatewayFile
             Speech = SpeechSection.Read(root.Below("speech")),
         };
         var (trunks, secrets) = TrunksSection.Read(root, context, read.Country, trunkAudio);
-        read = read with { Trunks = trunks, TrunkSecrets = secrets, Audio = audio with { Trunks = trunkAudio } };
+        read = read with { Trunks = trunks, TrunkSecrets = secrets, Audio = audio with { Trunks = trunkAudio }, Outbound = OutboundSection.Read(root.Below("outbound"), trunks) };
         CheckPorts(root, read);
         MediaSection.CheckKeys(root, read);
         root.Close();

@@ -84,7 +84,7 @@ internal sealed class ForkedInvite
             return new InviteResult.Unreachable("No answer");
         var reason = Array.Find(_legs, leg => leg.Refusal?.Status == status)?.Refusal?.Reason ?? SipStatus.ReasonOf(status);
         return InviteFork.IsUnreachable(status)
-            ? new InviteResult.Unreachable($"{status} {reason}")
+            ? new InviteResult.Unreachable($"{status} {reason}", status)
             : new InviteResult.Rejected(status, reason);
     }
 

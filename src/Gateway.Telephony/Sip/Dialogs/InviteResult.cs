@@ -14,7 +14,9 @@ public abstract record InviteResult
     public sealed record Rejected(int Status, string Reason) : InviteResult;
 
     /// <summary>Nobody was reached: no answer from any target, unknown address, 404, 408, 480, 503, or no transport.</summary>
-    public sealed record Unreachable(string Reason) : InviteResult;
+    /// <param name="Reason">For people.</param>
+    /// <param name="Status">What the target said; 0 when it said nothing.</param>
+    public sealed record Unreachable(string Reason, int Status = 0) : InviteResult;
 
     /// <summary>The caller's token was cancelled first; every target is told (CANCEL, or BYE if its answer crosses).</summary>
     public sealed record Cancelled : InviteResult;

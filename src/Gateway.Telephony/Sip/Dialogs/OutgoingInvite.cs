@@ -17,7 +17,8 @@ public sealed record OutgoingInvite
 
     public required NameAddress To { get; init; }
 
-    /// <summary>Further headers (Subject, Alert-Info...); names are tokens, line breaks in values become blanks.</summary>
+    /// <summary>Further headers (Subject, Alert-Info...); names are tokens, line breaks in values become blanks. The first Route
+    /// among them is where the INVITE goes (RFC 3261 section 8.1.2).</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
     /// <summary>Our offer; must not be empty.</summary>

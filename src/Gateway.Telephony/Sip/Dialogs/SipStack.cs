@@ -63,7 +63,7 @@ public sealed class SipStack : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfZero(invite.Sdp.Length);
         try
         {
-            var flows = await Task.WhenAll(invite.Targets.Select(target => FlowOfAsync(target.RequestUri, target.Flow, ct)))
+            var flows = await Task.WhenAll(invite.Targets.Select(target => FlowOfAsync(NextHop(invite, target), target.Flow, ct)))
                 .ConfigureAwait(false);
             return await RingAsync(new ForkedInvite(_core, invite, flows), ct).ConfigureAwait(false);
         }
@@ -108,6 +108,9 @@ public sealed class SipStack : IAsyncDisposable
             answer.TrySetResult(new SipResponse(failure == TransactionFailure.Timeout ? 408 : 503));
     }
 
+    /// <summary>The flow that a request to a URI would take now; null when it leads nowhere.</summary>
+    public Task<SipSource?> FlowToAsync(SipUri uri, CancellationToken ct) => FlowOfAsync(uri, null, ct);
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
@@ -151,6 +154,10 @@ public sealed class SipStack : IAsyncDisposable
             return await fork.Result.ConfigureAwait(false);
         }
     }
+
+    private static SipUri NextHop(OutgoingInvite invite, InviteTarget target) =>
+        invite.Headers.FirstOrDefault(static header => header.Name == HeaderNames.Route).Value is { } route
+        && NameAddress.TryParse(route, out var first) ? first.Uri : target.RequestUri;
 
     private async Task<SipSource?> FlowOfAsync(SipUri uri, SipSource? flow, CancellationToken ct)
     {

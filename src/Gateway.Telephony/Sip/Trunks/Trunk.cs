@@ -46,6 +46,13 @@ internal sealed class Trunk : IAsyncDisposable
         : Options.Registration?.OutboundProxy is { } proxy ? [new NameAddress(null, proxy.Parameters.Contains("lr") ? proxy : proxy.WithParameter("lr", null))]
         : [];
 
+    /// <summary>Whether calls can be made through it.</summary>
+    public bool CanCall => Options.Target is not null && Status.State != TrunkState.Down;
+
+    /// <summary>What a call to <paramref name="destination"/> says and where it goes.</summary>
+    public TrunkCall Call(E164Number destination, E164Number? ours, E164Number? onBehalfOf) =>
+        TrunkCall.Create(Options, _registration?.Status.Registrar ?? 0, Routes, destination, ours, onBehalfOf);
+
     /// <summary>How surely a request is this trunk's: 0 for not at all. The secret of our Contact counts more than the connection
     /// that we registered over, that more than an address.</summary>
     public int Recognises(SipRequest request, SipSource source)

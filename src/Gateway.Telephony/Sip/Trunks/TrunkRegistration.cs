@@ -144,7 +144,7 @@ internal sealed partial class TrunkRegistration : IAsyncDisposable
 
         _digest?.OnSuccess(response);
         var routes = response.Headers.Addresses(HeaderNames.ServiceRoute);
-        _status = _status with { Flow = _flow, ServiceRoutes = routes };
+        _status = _status with { Flow = _flow, Registrar = action.Registrar, ServiceRoutes = routes };
         return new RegistrationEvent.Answered(response.Status, reason, _requests.GrantedBy(response, action.Expires));
     }
 
