@@ -9,7 +9,7 @@ var exitCode = await CommandLine.RunAsync(
         var service = await GatewayService.StartAsync(startUp.Configuration, startUp.Data, startUp.Time, startUp.Loggers, ct);
         service.WatchWith(startUp.Health);
         TrunkHealth.Report(service, startUp.Health);
-        return new RunningService(service.Sip, service);
+        return new RunningService(service.Sip, service, service.Control);
     },
     Console.Out,
     Console.Error);

@@ -34,7 +34,8 @@ internal static class CommandLine
         """
         Takes calls, finds out what they are about, and brings each to the right agent.
 
-        Exit codes: 0 done, 1 faulty (configuration, model, no such contact), 2 wrong usage, 3 cannot start,
+        Exit codes: 0 done, 1 faulty (configuration, model, no such contact or ban, no gateway
+        that answers, calls left), 2 wrong usage, 3 cannot start,
         4 did not stop in time.
         """)
     {
@@ -43,5 +44,8 @@ internal static class CommandLine
         ModelCommand.Create(TimeProvider.System),
         ContactCommand.Create(),
         TrunkCommand.Create(),
+        StatusCommand.Create(),
+        DrainCommand.Create(TimeProvider.System),
+        BanCommand.Create(),
     };
 }

@@ -70,7 +70,7 @@ internal sealed partial class RunCommand(ServiceStarter start, TimeProvider time
         {
             Directory.CreateDirectory(data);
             var startUp = new StartUp(configuration, data, new Health(), time, loggers);
-            return await ServeAsync(startUp, console.Output, signals.Token).ConfigureAwait(false);
+            return await ServeAsync(startUp, console.Output, signals).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
@@ -116,24 +116,29 @@ internal sealed partial class RunCommand(ServiceStarter start, TimeProvider time
         return areThere;
     }
 
-    private async Task<int> ServeAsync(StartUp startUp, TextWriter output, CancellationToken stop)
+    private async Task<int> ServeAsync(StartUp startUp, TextWriter output, StopSignals signals)
     {
+        var stop = signals.Token;
         var logger = startUp.Loggers.CreateLogger<RunCommand>();
         startUp.Health.NotServing("gateway", "starting");
         var server = await OperationsServer.StartAsync(startUp.Configuration.Http, startUp.Health, startUp.Loggers, stop).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
             var service = await start(startUp, stop).ConfigureAwait(false);
-            startUp.Health.Serving("gateway");
-            _notifier.Ready();
-            output.WriteLine("ready");
-            output.Flush();
-            LogReady(logger, service.Sip, server.EndPoint);
-            await WaitAsync(startUp, stop).ConfigureAwait(false);
-            LogStopping(logger);
-            startUp.Health.NotServing("gateway", "stopping");
-            _notifier.Stopping();
-            return await StopAsync(service.Parts, logger).ConfigureAwait(false);
+            var control = await ControlServer.StartAsync(startUp, service.Control, signals.Stop).ConfigureAwait(false);
+            await using (control.ConfigureAwait(false))
+            {
+                startUp.Health.Serving("gateway");
+                _notifier.Ready();
+                output.WriteLine("ready");
+                output.Flush();
+                LogReady(logger, service.Sip, server.EndPoint);
+                await WaitAsync(startUp, stop).ConfigureAwait(false);
+                LogStopping(logger);
+                startUp.Health.NotServing("gateway", "stopping");
+                _notifier.Stopping();
+                return await StopAsync(service.Parts, logger).ConfigureAwait(false);
+            }
         }
     }
 

@@ -22,6 +22,9 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Fires at the first signal.</summary>
     public CancellationToken Token => _stop.Token;
 
+    /// <summary>Fires it without a signal.</summary>
+    public void Stop() => _stop.Cancel();
+
     public void Dispose()
     {
         Array.ForEach(_registrations, registration => registration.Dispose());

@@ -15,4 +15,5 @@ public sealed record StartUp(
 /// <summary>The gateway while it takes calls.</summary>
 /// <param name="Sip">Where SIP is served, with the port that was taken when port 0 was asked for.</param>
 /// <param name="Parts">Disposing them says BYE to everyone.</param>
-public sealed record RunningService(IPEndPoint Sip, IAsyncDisposable Parts);
+/// <param name="Control">What an operator may ask of it; null when nothing can be asked.</param>
+public sealed record RunningService(IPEndPoint Sip, IAsyncDisposable Parts, IServiceControl? Control = null);

@@ -23,13 +23,17 @@ public sealed class GatewayService : IAsyncDisposable
     private readonly CallServer _calls;
     private readonly Database _database;
 
-    private GatewayService(Stack<IAsyncDisposable> parts, CallServer calls, Database database, ContactFeed feed)
+    private GatewayService(Stack<IAsyncDisposable> parts, CallServer calls, Database database, ContactFeed feed, IServiceControl control)
     {
         _parts = parts;
         _calls = calls;
         _database = database;
         Feed = feed;
+        Control = control;
     }
+
+    /// <summary>What an operator may ask.</summary>
+    public IServiceControl Control { get; }
 
     /// <summary>Where SIP is served, UDP and TCP.</summary>
     public IPEndPoint Sip => _calls.LocalEndPoint;
@@ -142,7 +146,7 @@ public sealed class GatewayService : IAsyncDisposable
             loggers,
             ct).ConfigureAwait(false));
         Started(new PresenceFeed(calls.Registrar, router));
-        return new GatewayService(parts, calls, database, feed);
+        return new GatewayService(parts, calls, database, feed, new ServiceControl(calls, time));
 
         T Started<T>(T part)
             where T : IAsyncDisposable

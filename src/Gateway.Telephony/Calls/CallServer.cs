@@ -38,6 +38,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
     private readonly OutboundCalls _outbound;
     private readonly UsageMetrics _metrics;
     private int _calls;
+    private volatile bool _isDraining;
 
     private CallServer(
         CallOptions options,
@@ -72,6 +73,14 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
 
     /// <summary>Which agents' phones are registered, and every change of it.</summary>
     public Registrar Registrar => _registrar;
+
+    /// <summary>While true, new calls from trunks and OPTIONS are answered 503, so that peers send calls elsewhere; calls in
+    /// progress, registrations and what agents dial go on.</summary>
+    public bool IsDraining
+    {
+        get => _isDraining;
+        set => _isDraining = value;
+    }
 
     /// <summary>How each trunk stands, in the order of the configuration.</summary>
     public IReadOnlyList<TrunkStatus> Trunks => _trunks.Statuses;
@@ -177,8 +186,15 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
     }
 
     // RFC 3261 11.2: what an INVITE could use here.
-    private static SipResponse Capabilities(SipRequest request)
+    private SipResponse Capabilities(SipRequest request)
     {
+        if (_isDraining)
+        {
+            var elsewhere = SipResponse.For(request, 503);
+            elsewhere.Headers.Add(HeaderNames.RetryAfter, $"{RetryAfterSeconds}");
+            return elsewhere;
+        }
+
         var response = SipResponse.For(request, 200);
         response.Headers.Add(HeaderNames.Allow, SipMethods.AllowHeader);
         response.Headers.Add(HeaderNames.Accept, "application/sdp");
@@ -224,7 +240,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
             return;
         }
 
-        if (Interlocked.Increment(ref _calls) > _options.Capacity)
+        if (Interlocked.Increment(ref _calls) > _options.Capacity || _isDraining)
         {
             Interlocked.Decrement(ref _calls);
             await RefuseAsync(invite, 503).ConfigureAwait(false);
@@ -300,7 +316,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
 
     private async Task RefuseAsync(IncomingInvite invite, int status)
     {
-        LogRefused(invite.Request.CallId, status, "over capacity or stopping", invite.Source.Remote);
+        LogRefused(invite.Request.CallId, status, "over capacity, draining or stopping", invite.Source.Remote);
         await invite.RejectAsync(status, headers: [("Retry-After", $"{RetryAfterSeconds}")]).ConfigureAwait(false);
     }
 

@@ -106,6 +106,16 @@ public sealed class GatewayProcess : IAsyncDisposable
         return values;
     }
 
+    /// <summary>Runs a command of the executable against this gateway, as an operator does; what it prints, a line each.</summary>
+    public async Task<IReadOnlyList<string>> AskAsync(params string[] command)
+    {
+        await using var process = ChildProcess.Start(Executable, [.. command, "--data", Folder.Data]);
+        var code = await process.Exited.Within(StartLimit, $"end of gateway {string.Join(' ', command)}", process.Tail).ConfigureAwait(false);
+        return code == 0
+            ? process.Output
+            : throw new InvalidOperationException($"gateway {string.Join(' ', command)} ended with {code}\n{process.Tail()}");
+    }
+
     /// <summary>The end of the log, for messages.</summary>
     public string Tail() => _process.Tail();
 

@@ -53,6 +53,9 @@ public sealed partial class Registrar : IDisposable
         return bindings.All(binding => binding.Expires > now) ? bindings : bindings.RemoveAll(binding => binding.Expires <= now);
     }
 
+    /// <summary>The users with a registered phone.</summary>
+    public IReadOnlyCollection<string> Users => [.. _users.Keys];
+
     /// <summary>The addresses that phones are registered from.</summary>
     public IReadOnlyCollection<IPAddress> Addresses =>
         [.. _users.Values.SelectMany(bindings => bindings).Select(binding => binding.Source.Remote.Address).Distinct()];

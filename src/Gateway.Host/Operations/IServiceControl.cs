@@ -1,0 +1,37 @@
+using System.Net;
+
+namespace Gateway.Host.Operations;
+
+/// <summary>What an operator may ask of the running gateway. Safe to call from any thread.</summary>
+public interface IServiceControl
+{
+    /// <summary>How it stands.</summary>
+    ServiceStatus Status();
+
+    /// <summary>While true, new calls are refused with 503 and those in progress go on.</summary>
+    bool IsDraining { get; set; }
+
+    /// <summary>The bans in force.</summary>
+    IReadOnlyList<BannedSource> Bans();
+
+    /// <summary>Ends the ban of a source; false when there is none.</summary>
+    bool Lift(IPAddress source);
+}
+
+/// <summary>How the gateway stands at one moment.</summary>
+/// <param name="State">serving, or draining.</param>
+/// <param name="Sip">Where SIP is served.</param>
+/// <param name="UptimeSeconds">Time since it serves.</param>
+/// <param name="Calls">Calls from trunks that are being served.</param>
+/// <param name="Legs">Legs with audio: a call is one, two once an agent has it.</param>
+/// <param name="Agents">Agents with a registered phone.</param>
+/// <param name="Trunks">The trunks in the order of the configuration.</param>
+/// <param name="Bans">Sources that are banned.</param>
+public sealed record ServiceStatus(
+    string State, string Sip, long UptimeSeconds, int Calls, int Legs, IReadOnlyList<string> Agents, IReadOnlyList<TrunkLine> Trunks, int Bans);
+
+/// <summary>A trunk: up, down or unknown, and why.</summary>
+public sealed record TrunkLine(string Name, string State, string Reason);
+
+/// <summary>A source that is not listened to: an address, or an IPv6 network.</summary>
+public sealed record BannedSource(string Source, DateTimeOffset Until, string Cause, int Count);
