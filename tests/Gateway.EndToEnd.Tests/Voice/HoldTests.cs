@@ -26,7 +26,7 @@ public sealed class HoldTests
         await held.HearsNothingAsync();
 
         await holding.HoldAsync();
-        await held.HearsSomethingAsync();
+        await held.HearsAsync(Sounds.Music);
         await holding.ResumeAsync();
         await held.HearsNothingAsync();
 

@@ -12,6 +12,10 @@ internal static class Sounds
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How the music of those who wait or are held begins.</summary>
+    public static short[] Music { get; } =
+        Wav.Read(Path.Combine(Repository.Root, "prompts", "music.wav"))[..Tones.Samples(TimeSpan.FromSeconds(3))];
+
     /// <summary>Proves that the phone hears the prompt to its end.</summary>
     public static async Task HearsPromptAsync(this Baresip phone, string language, string name)
     {

@@ -13,6 +13,22 @@ internal static partial class Transfers
     public static Task TransferAsync(this Baresip phone, string target, GatewayProcess gateway) =>
         phone.CommandAsync("transfer", $"sip:{target}@{gateway.Sip}");
 
+    /// <summary>Joins the other party of the phone's first call with that of its second (attended transfer); this phone has no key
+    /// for it, so the Replaces is put together from what it logged.</summary>
+    public static async Task JoinAsync(this Baresip phone, string consult, GatewayProcess gateway)
+    {
+        // The first ACK is for the challenge.
+        var tags = Ack(consult).Matches(phone.Log)[^1];
+        var replaces = Uri.EscapeDataString($"{consult};to-tag={tags.Groups["to"].Value};from-tag={tags.Groups["from"].Value}");
+        await phone.CommandAsync("line", "1");
+        await phone.CommandAsync("transfer", $"<sip:ben@{gateway.Sip}?Replaces={replaces}>");
+    }
+
+    private static Regex Ack(string callId) => new(
+        $@"^ACK sip:[^\n]*\n(?:[^\n]+\n)*?(?=(?:[^\n]+\n)*?Call-ID: {Regex.Escape(callId)})"
+        + @"(?=(?:[^\n]+\n)*?To: [^\n]*;tag=(?<to>[^\s;]+))(?=(?:[^\n]+\n)*?From: [^\n]*;tag=(?<from>[^\s;]+))",
+        RegexOptions.Multiline);
+
     /// <summary>The statuses that NOTIFYs told the phone about its REFER, in order.</summary>
     public static string[] TransferReports(this Baresip phone) =>
         [.. Report().Matches(phone.Log).Select(match => match.Groups[1].Value)];
