@@ -131,7 +131,7 @@ internal sealed partial class OutboundCalls(
         }
 
         ticket.Answered();
-        var call = new Call(answered.Dialog, audio, phones);
+        var call = new Call(answered.Dialog, audio, phones, agent: null);
         call.Ended.Register(ticket.Ended);
         return (new OutboundResult.Answered(call, trunk.Options.Name), true);
     }

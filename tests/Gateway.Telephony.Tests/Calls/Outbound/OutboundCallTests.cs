@@ -132,6 +132,10 @@ public sealed class OutboundCallTests : IAsyncLifetime
     {
         public bool Serves(string dialled) => false;
 
+        public bool IsInside(string dialled) => false;
+
+        public Task HandleInsideCallAsync(IncomingCall call, string agent, CancellationToken stopping) => Task.CompletedTask;
+
         public Task HandleAsync(IncomingCall call, CancellationToken stopping) => Task.CompletedTask;
 
         public Task HandleFeatureCodeAsync(IncomingCall call, string agent, CancellationToken stopping) => Task.CompletedTask;
