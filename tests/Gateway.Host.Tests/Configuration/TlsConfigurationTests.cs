@@ -28,10 +28,12 @@ public sealed class TlsConfigurationTests : IDisposable
                 client-authorities: {{_authority.RootPath}}
                 server-authorities: {{_authority.RootPath}}
               connections: {total: 500, per-address: 50, handshakes: 9, opening: 2s, message: 3s, idle: 4s, keep-alive: 5s, pong: 6s}
+              dns: [192.0.2.53:53, "[2001:db8::53]:5353"]
             """);
 
         var sip = _files.Read().Configuration!.Sip;
 
+        Assert.Equal(["192.0.2.53:53", "[2001:db8::53]:5353"], sip.DnsServers.Select(server => server.ToString()));
         var tls = sip.Tls!;
         Assert.Equal("[::]:5071", tls.Listen.ToString());
         Assert.Equal("voice.example.com", tls.Advertised);
@@ -62,6 +64,7 @@ public sealed class TlsConfigurationTests : IDisposable
     [InlineData("server-authorities: /nowhere.pem", ":4: 'server-authorities': there is no file '/nowhere.pem'")]
     [InlineData("listen: 5061", ":4: 'listen': '5061' is no address with a port")]
     [InlineData("listen: 0.0.0.0:5060\n    certificate: ONE.pem\n    key: ONE.key", ":2: 'sip': port 5060 is both of sip.listen and of sip.tls.listen")]
+    [InlineData("clients: off\n  dns: [ns.example.org]", ":5: 'dns': 'ns.example.org' is no address with a port")]
     [InlineData("certificat: ONE.pem", ":4: 'certificat' is no key here, did you mean 'certificate'?")]
     [InlineData("clients: off\n  connections: {idle: 0s}", ":5: 'idle': '0s' is out of range")]
     [InlineData("clients: off\n  connections: {total: 5}", ":5: 'per-address' is above 'total'")]

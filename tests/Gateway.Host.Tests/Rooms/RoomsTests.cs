@@ -18,7 +18,8 @@ public sealed class RoomsTests
 
         // Judges by source address alone, before anything is read: it knows no message.
         ["Telephony.Sip.Admission"] = [],
-        ["Telephony.Sip.Transport"] = ["Telephony.Sip.Messages", "Telephony.Sip.Admission"],
+        ["Telephony.Sip.Dns"] = [],
+        ["Telephony.Sip.Transport"] = ["Telephony.Sip.Dns", "Telephony.Sip.Messages", "Telephony.Sip.Admission"],
         ["Telephony.Sip.Auth"] = ["Telephony.Sip.Messages", "Telephony.Sip.Admission"],
         ["Telephony.Sip.Transactions"] = ["Telephony.Sip.Transport", "Telephony.Sip.Messages"],
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Gateway.Host.Configuration.Yaml;
 using Gateway.Telephony.Sip.Transport;
 
@@ -14,6 +15,7 @@ internal static class SipSection
             Listen = sip.Value("listen", NetworkScalars.Listener, defaults.Listen),
             Advertised = sip.Optional("advertised", NetworkScalars.HostAndPort)?.Value,
             Realm = sip.Value("realm", Realm, defaults.Realm),
+            DnsServers = [.. sip.Values<IPEndPoint>("dns", NetworkScalars.Listener).Select(server => server.Value)],
             Tls = TlsSection.Read(sip, context),
             Connections = ConnectionsSection.Read(sip.Below("connections")),
             T1 = sip.Value("t1", Scalars.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(5)), defaults.T1),

@@ -89,19 +89,27 @@ internal sealed class DialogPath
     public void Refresh(SipMessage message) => _target = ContactOf(message) ?? _target;
 
     /// <summary>The flow for the next request: the first route's or the target's address; the dialog's own flow when it leads there,
-    /// when the peer is at its end, and when a host name is all there is.</summary>
+    /// when the peer is at its end, and when a host name cannot be found, or not yet.</summary>
     public SipSource? NextHop(SipTransport transport)
     {
         var isOpen = transport.IsOpen(Flow);
         if (isOpen && IsDirect && _routes.Count == 0)
             return Flow;
         var next = _routes.Count > 0 ? _routes[0].Uri : _target;
-        if (!TargetResolver.TryRead(next, out var remote, out var kind))
+        IReadOnlyList<SipTarget> targets = SipTarget.TryRead(next, out var target) ? [target] : transport.ResolveNow(next);
+        if (targets.Count == 0 || (isOpen && targets.Any(IsSamePeer)))
             return Flow;
-        var isSamePeer = remote.Address.Equals(Flow.Remote.Address)
-            && (kind == Flow.Kind && Flow.IsReliable || remote.Port == Flow.Remote.Port);
-        return isOpen && isSamePeer ? Flow : transport.FlowTo(remote, kind);
+        foreach (var candidate in targets)
+        {
+            if (transport.FlowTo(candidate) is { } flow)
+                return flow;
+        }
+
+        return null;
     }
+
+    private bool IsSamePeer(SipTarget target) => target.Remote.Address.Equals(Flow.Remote.Address)
+        && ((target.Kind == Flow.Kind && Flow.IsReliable) || target.Remote.Port == Flow.Remote.Port);
 
     private static bool IsFromPeerItself(SipRequest invite, SipSource source)
     {

@@ -16,14 +16,14 @@ internal sealed class ForkedInvite
     private readonly TaskCompletionSource<InviteResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isAnswered;
 
-    /// <param name="flows">The flow of each target; null for one that cannot be resolved.</param>
-    public ForkedInvite(SipCore core, OutgoingInvite invite, IReadOnlyList<SipSource?> flows)
+    /// <param name="candidates">Where each target may be reached.</param>
+    public ForkedInvite(SipCore core, OutgoingInvite invite, IReadOnlyList<FlowCandidates> candidates)
     {
         _core = core;
         _invite = invite;
         _fork = new InviteFork(invite.Targets.Count);
         _legs = [.. invite.Targets.Select(
-            (target, i) => new InviteLeg(core, invite, target, flows[i], (happened, status) => Do(_fork.Step(happened, i, status)))
+            (target, i) => new InviteLeg(core, invite, target, candidates[i], (happened, status) => Do(_fork.Step(happened, i, status)))
             {
                 IsWanted = () => !_fork.IsDecided,
             })];

@@ -9,7 +9,8 @@ namespace Gateway.Telephony.Sip.Dialogs;
 /// target forks (RFC 3261 sections 12.1.2 and 13.2.2). Reliable provisional responses are acknowledged in their order
 /// (RFC 3262 section 4). Runs on the lane.</summary>
 internal sealed class InviteLeg(
-    SipCore core, OutgoingInvite invite, InviteTarget target, SipSource? flow, Action<ForkEvent, int> report)
+    SipCore core, OutgoingInvite invite, InviteTarget target, FlowCandidates candidates,
+    Action<ForkEvent, int> report)
 {
     // A broken peer must not make dialogs, or ask for another try, without end.
     private const int MaxBranches = 8;
@@ -17,10 +18,13 @@ internal sealed class InviteLeg(
 
     private readonly List<Branch> _branches = [];
     private readonly DigestClient? _credentials = invite.Account is { } account ? new DigestClient(account) : null;
-    private ClientTransaction? _transaction;
     private TimeSpan _interval = core.Options.SessionExpires;
     private uint _minimum = (uint)core.Options.MinSessionExpires.TotalSeconds;
     private bool _isRealmKnown = invite.Account?.Realm is not null;
+    private readonly string _callId = SipIds.NewCallId();
+    private readonly string _tag = SipIds.NewTag();
+    private ClientTransaction? _transaction;
+    private SipSource? _flow;
 
     public InviteTarget Target => target;
 
@@ -35,10 +39,8 @@ internal sealed class InviteLeg(
 
     public void Start()
     {
-        if (flow is null)
+        if (!TryStart(candidates.Next(Measure)))
             report(ForkEvent.Lost, 0);
-        else
-            Send(NewInvite(flow), flow);
     }
 
     /// <summary>Sends CANCEL; a 2xx that crosses it still comes as an answer.</summary>
@@ -48,17 +50,35 @@ internal sealed class InviteLeg(
         core.Transactions.SendCancel(_transaction!, reason);
     }
 
+    private bool TryStart(SipSource? over)
+    {
+        if (over is null)
+            return false;
+        _flow = over;
+        Send(NewInvite(over), over);
+        return true;
+    }
+
+    private bool TryRestart(SipSource? over)
+    {
+        if (over is not null)
+            report(ForkEvent.Restarted, 0);
+        return TryStart(over);
+    }
+
+    private int Measure(SipSource over) => SipWriter.Write(NewInvite(over)).Length;
+
     private void Send(SipRequest request, SipSource over) =>
-        _transaction = core.Transactions.Send(request, over, OnResponse, _ => OnLost());
+        _transaction = core.Transactions.Send(request, over, OnResponse, OnLost);
 
     private SipRequest NewInvite(SipSource over)
     {
         var request = new SipRequest(SipMethods.Invite, target.RequestUri.WithoutHeaders());
         var headers = request.Headers;
         headers.Add(HeaderNames.MaxForwards, $"{invite.MaxForwards}");
-        headers.Add(HeaderNames.From, invite.From.WithTag(SipIds.NewTag()).ToString());
+        headers.Add(HeaderNames.From, invite.From.WithTag(_tag).ToString());
         headers.Add(HeaderNames.To, invite.To.ToString());
-        headers.Add(HeaderNames.CallId, SipIds.NewCallId());
+        headers.Add(HeaderNames.CallId, _callId);
         headers.Add(HeaderNames.CSeq, new CSeqHeader(1, SipMethods.Invite).ToString());
         foreach (var (name, value) in invite.Headers)
             headers.Add(name, value);
@@ -147,7 +167,7 @@ internal sealed class InviteLeg(
 
     private Branch NewBranch(SipResponse response)
     {
-        var path = DialogPath.OfCaller(_transaction!.Request, response, flow!, target.Flow is not null);
+        var path = DialogPath.OfCaller(_transaction!.Request, response, _flow!, target.Flow is not null);
         var dialog = new InviteDialog(core, path, response, null, isEarly: true)
         {
             AwaitsAnswer = true,
@@ -179,12 +199,13 @@ internal sealed class InviteLeg(
         if (IsWanted() && NextTry(response) is { } again)
         {
             report(ForkEvent.Restarted, 0);
-            Send(again, flow!);
-            return;
+            Send(again, _flow!);
         }
-
-        Refusal = response;
-        report(ForkEvent.Failure, response.Status);
+        else if (!IsWanted() || !TryRestart(candidates.After(response, Measure)))
+        {
+            Refusal = response;
+            report(ForkEvent.Failure, response.Status);
+        }
     }
 
     /// <summary>The INVITE once more with what the refusal asks for; null when we cannot or will not.</summary>
@@ -222,10 +243,11 @@ internal sealed class InviteLeg(
         return again;
     }
 
-    private void OnLost()
+    private void OnLost(TransactionFailure failure)
     {
         EndEarly();
-        report(ForkEvent.Lost, 0);
+        if (!IsWanted() || !TryRestart(candidates.After(failure, Measure)))
+            report(ForkEvent.Lost, 0);
     }
 
     // Section 13.2.2.4: a final response ends the other early dialogs.

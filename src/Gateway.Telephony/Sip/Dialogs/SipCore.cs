@@ -133,6 +133,8 @@ internal sealed partial class SipCore : ISipReceiver, ITransactionUser
     {
         if (_dialogs.TryAdd(dialog.Path.Id, dialog))
             _admission?.Hold(dialog.Path.Flow.Remote.Address);
+        // A host name on the way is looked for now, so that the next request knows it.
+        dialog.Path.NextHop(Transport);
     }
 
     /// <summary>Begins an outgoing call, unless the stack is closing.</summary>

@@ -63,9 +63,9 @@ public sealed class SipStack : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfZero(invite.Sdp.Length);
         try
         {
-            var flows = await Task.WhenAll(invite.Targets.Select(target => FlowOfAsync(NextHop(invite, target), target.Flow, ct)))
+            var candidates = await Task.WhenAll(invite.Targets.Select(target => CandidatesAsync(NextOf(invite, target), target.Flow, ct)))
                 .ConfigureAwait(false);
-            return await RingAsync(new ForkedInvite(_core, invite, flows), ct).ConfigureAwait(false);
+            return await RingAsync(new ForkedInvite(_core, invite, candidates), ct).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -83,33 +83,29 @@ public sealed class SipStack : IAsyncDisposable
     {
         Complete(request);
         var next = request.Headers.Routes is [var route, ..] ? route.Uri : request.RequestUri;
-        if (await FlowOfAsync(next, flow, ct).ConfigureAwait(false) is not { } found)
-            return new SipResponse(503);
-        onFlow?.Invoke(found, _core.Transport.SentBy(found));
-        var answer = new TaskCompletionSource<SipResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var isPosted = await _core.Lane.PostAsync(Send, ct).ConfigureAwait(false);
-        return isPosted ? await answer.Task.WaitAsync(ct).ConfigureAwait(false) : new SipResponse(503);
-
-        void Send()
+        var candidates = await CandidatesAsync(next, flow, ct).ConfigureAwait(false);
+        var answer = new SentOnce(TransactionFailure.Transport, null);
+        for (var over = candidates.Next(Measure); over is not null;)
         {
-            if (_core.IsClosing)
-                OnFailed(TransactionFailure.Transport);
-            else
-                _core.Transactions.Send(request, found, OnResponse, OnFailed);
+            onFlow?.Invoke(over, _core.Transport.SentBy(over));
+            answer = await SendOnceAsync(request, over, ct).ConfigureAwait(false);
+            over = answer.Response is { } response ? candidates.After(response, Measure) : candidates.After(answer.Failure, Measure);
+            if (over is not null)
+                request.Headers.Remove(HeaderNames.Via);
         }
 
-        void OnResponse(SipResponse response)
-        {
-            if (response.IsFinal)
-                answer.TrySetResult(response);
-        }
+        return answer.Response ?? new SipResponse(answer.Failure == TransactionFailure.Timeout ? 408 : 503);
 
-        void OnFailed(TransactionFailure failure) =>
-            answer.TrySetResult(new SipResponse(failure == TransactionFailure.Timeout ? 408 : 503));
+        int Measure(SipSource over)
+        {
+            onFlow?.Invoke(over, _core.Transport.SentBy(over));
+            return SipWriter.Write(request).Length;
+        }
     }
 
     /// <summary>The flow that a request to a URI would take now; null when it leads nowhere.</summary>
-    public Task<SipSource?> FlowToAsync(SipUri uri, CancellationToken ct) => FlowOfAsync(uri, null, ct);
+    public async Task<SipSource?> FlowToAsync(SipUri uri, CancellationToken ct) =>
+        (await CandidatesAsync(uri, null, ct).ConfigureAwait(false)).Next(static _ => 0);
 
     public async ValueTask DisposeAsync()
     {
@@ -139,6 +135,13 @@ public sealed class SipStack : IAsyncDisposable
             headers.Set(HeaderNames.From, request.From.WithTag(SipIds.NewTag()).ToString());
     }
 
+    // RFC 3261 section 8.1.2: a Route goes before the Request-URI.
+    private static SipUri NextOf(OutgoingInvite invite, InviteTarget target)
+    {
+        var (_, route) = invite.Headers.FirstOrDefault(header => header.Name == HeaderNames.Route);
+        return route is not null && NameAddress.TryParse(route, out var first) ? first.Uri : target.RequestUri;
+    }
+
     private async Task<InviteResult> RingAsync(ForkedInvite fork, CancellationToken ct)
     {
         if (!await _core.Lane.PostAsync(() => _core.Start(fork), ct).ConfigureAwait(false))
@@ -155,20 +158,38 @@ public sealed class SipStack : IAsyncDisposable
         }
     }
 
-    private static SipUri NextHop(OutgoingInvite invite, InviteTarget target) =>
-        invite.Headers.FirstOrDefault(static header => header.Name == HeaderNames.Route).Value is { } route
-        && NameAddress.TryParse(route, out var first) ? first.Uri : target.RequestUri;
+    private async Task<SentOnce> SendOnceAsync(SipRequest request, SipSource over, CancellationToken ct)
+    {
+        var answer = new TaskCompletionSource<SentOnce>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isPosted = await _core.Lane.PostAsync(Send, ct).ConfigureAwait(false);
+        return isPosted ? await answer.Task.WaitAsync(ct).ConfigureAwait(false) : new SentOnce(TransactionFailure.Transport, null);
 
-    private async Task<SipSource?> FlowOfAsync(SipUri uri, SipSource? flow, CancellationToken ct)
+        void Send()
+        {
+            if (_core.IsClosing)
+                OnFailed(TransactionFailure.Transport);
+            else
+                _core.Transactions.Send(request, over, OnResponse, OnFailed);
+        }
+
+        void OnResponse(SipResponse response)
+        {
+            if (response.IsFinal)
+                answer.TrySetResult(new SentOnce(default, response));
+        }
+
+        void OnFailed(TransactionFailure failure) => answer.TrySetResult(new SentOnce(failure, null));
+    }
+
+    private async Task<FlowCandidates> CandidatesAsync(SipUri uri, SipSource? flow, CancellationToken ct)
     {
         // A phone whose connection is gone may still listen where its contact says.
         if (flow is not null && _core.Transport.IsOpen(flow))
-            return flow;
-        var family = LocalEndPoint.AddressFamily == AddressFamily.InterNetwork
-            ? AddressFamily.InterNetwork
-            : AddressFamily.Unspecified;
-        return await TargetResolver.ResolveAsync(uri, family, ct).ConfigureAwait(false) is { } found
-            ? _core.Transport.FlowTo(found.Remote, found.Kind)
-            : null;
+            return new FlowCandidates(_core.Transport, flow, []);
+        var targets = await _core.Transport.ResolveAsync(uri, ct).ConfigureAwait(false);
+        return new FlowCandidates(_core.Transport, null, targets);
     }
+
+    /// <summary>How one sending ended.</summary>
+    private readonly record struct SentOnce(TransactionFailure Failure, SipResponse? Response);
 }

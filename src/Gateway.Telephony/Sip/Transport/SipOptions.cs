@@ -24,6 +24,9 @@ public sealed record SipOptions
     /// <summary>How long messages may wait before new calls are refused with 503. Default 200 ms: well before anybody repeats them.</summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Name servers that say where host names are (RFC 3263). Default none: those of /etc/resolv.conf.</summary>
+    public IReadOnlyList<IPEndPoint> DnsServers { get; init; } = [];
+
     /// <summary>RFC 3261 T1, the round-trip estimate. Default 500 ms; tests shorten it so that timer H need not take 32 s.</summary>
     public TimeSpan T1 { get; init; } = TimeSpan.FromMilliseconds(500);
 

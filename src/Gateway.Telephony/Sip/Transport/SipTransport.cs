@@ -18,6 +18,9 @@ internal sealed partial class SipTransport : IAsyncDisposable
     private readonly SipListeners _listeners;
     private readonly TlsLayer _tls;
     private readonly ConnectionTable _connections;
+    private readonly SipResolver _resolver;
+    private readonly BackgroundLookups _lookups;
+    private readonly TcpRefusals _tcpRefusals;
     private readonly string? _advertisedForTls;
     private ISipReceiver? _receiver;
 
@@ -27,6 +30,9 @@ internal sealed partial class SipTransport : IAsyncDisposable
     {
         (_options, _admission, _logger) = (options, admission, logger);
         _tls = new TlsLayer(options.Tls ?? new TlsOptions(), logger);
+        _resolver = SipResolver.From(options, time);
+        _lookups = new BackgroundLookups(_resolver);
+        _tcpRefusals = new TcpRefusals(time);
         _listeners = SipListeners.Bind(options, time);
         _connections = new ConnectionTable(options.Connections, MayConnect, time, logger, OnFrameAsync, OnClosedAsync);
         _advertisedForTls = options.Tls?.Advertised
@@ -75,6 +81,18 @@ internal sealed partial class SipTransport : IAsyncDisposable
             : null;
     }
 
+    /// <summary>Where a URI's requests may be sent, in the order to try (RFC 3263).</summary>
+    public ValueTask<IReadOnlyList<SipTarget>> ResolveAsync(SipUri uri, CancellationToken ct) => _resolver.ResolveAsync(uri, ct);
+
+    /// <summary>The same without waiting: empty while the answer is not there, which is then asked for.</summary>
+    public IReadOnlyList<SipTarget> ResolveNow(SipUri uri) => _lookups.ResolveNow(uri);
+
+    /// <summary>The flow to a target, as <see cref="FlowTo(IPEndPoint, SipTransportKind, string?)"/>.</summary>
+    public SipSource? FlowTo(SipTarget target) => FlowTo(target.Remote, target.Kind, target.TlsName);
+
+    /// <summary>Peers that were found not to take TCP, so that large requests go to them over UDP at once.</summary>
+    public TcpRefusals TcpRefusals => _tcpRefusals;
+
     /// <summary>False when the flow's connection is gone.</summary>
     public bool IsOpen(SipSource flow) => flow.Kind == SipTransportKind.Udp || _connections.Find(flow) is not null;
 
@@ -90,6 +108,7 @@ internal sealed partial class SipTransport : IAsyncDisposable
     {
         await _listeners.DisposeAsync().ConfigureAwait(false);
         await _connections.DisposeAsync().ConfigureAwait(false);
+        await _lookups.DisposeAsync().ConfigureAwait(false);
     }
 
     private static bool CanReach(IPEndPoint remote, IPEndPoint listen) =>

@@ -1,10 +1,9 @@
-using System.Net.Sockets;
 using Gateway.Telephony.Sip.Messages;
 using Gateway.Telephony.Sip.Transport;
 
 namespace Gateway.Telephony.Tests.Sip.Transport;
 
-public class TargetResolverTests
+public class SipTargetTests
 {
     [Theory]
     [InlineData("sip:a@192.0.2.1", "192.0.2.1:5060 Udp")]
@@ -22,23 +21,18 @@ public class TargetResolverTests
     public void An_address_is_read_from_the_URI(string text, string? expected)
     {
         Assert.True(SipUri.TryParse(text, out var uri));
-        Assert.Equal(expected, TargetResolver.TryRead(uri, out var remote, out var kind) ? $"{remote} {kind}" : null);
-    }
-
-    [Fact]
-    public async Task A_host_name_is_looked_up()
-    {
-        Assert.True(SipUri.TryParse("sip:a@localhost:5070;transport=tcp", out var uri));
-        var found = await TargetResolver.ResolveAsync(uri, AddressFamily.InterNetwork, default);
-        Assert.Equal("127.0.0.1:5070 Tcp", $"{found!.Value.Remote} {found.Value.Kind}");
+        Assert.Equal(expected, SipTarget.TryRead(uri, out var target) ? $"{target.Remote} {target.Kind}" : null);
     }
 
     [Theory]
-    [InlineData("sip:a@host.invalid")]
-    [InlineData("sip:a@192.0.2.1;transport=sctp")]
-    public async Task What_cannot_be_found_is_null(string text)
+    [InlineData("sip:192.0.2.1", true)]
+    [InlineData("sip:192.0.2.1;transport=udp", false)]
+    [InlineData("sip:192.0.2.1;transport=tcp", false)]
+    [InlineData("sips:192.0.2.1", false)]
+    public void TCP_may_stand_in_for_UDP_when_the_URI_names_no_transport(string text, bool mayUseTcp)
     {
         Assert.True(SipUri.TryParse(text, out var uri));
-        Assert.Null(await TargetResolver.ResolveAsync(uri, AddressFamily.InterNetwork, default));
+        Assert.True(SipTarget.TryRead(uri, out var target));
+        Assert.Equal(mayUseTcp, target.MayUseTcp);
     }
 }
