@@ -29,6 +29,8 @@ internal static class AudioMapping
         IsReceiving = agreement.Direction.HasFlag(MediaDirection.ReceiveOnly),
         PacketTime = WholeFrames(agreement.PacketTime),
         SignallingAddress = signalling,
+        IsRtcpMuxed = agreement.IsRtcpMuxed,
+        RemoteRtcp = agreement.RemoteRtcp,
         Security = agreement.Crypto is { } crypto ? ToKeys(crypto) : null,
     };
 

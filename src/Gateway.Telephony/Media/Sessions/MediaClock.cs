@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Telephony.Media.Sessions;
@@ -12,6 +13,9 @@ internal sealed partial class MediaClock : IAsyncDisposable
 {
     private const int Slots = 4;
     private const ulong TimerId = ulong.MaxValue;
+
+    /// <summary>Marks the number of a leg's socket of reports.</summary>
+    private const ulong ReportFlag = 1UL << 32;
 
     private static readonly TimeSpan SlotTime = TimeSpan.FromMilliseconds(20.0 / Slots);
 
@@ -39,6 +43,7 @@ internal sealed partial class MediaClock : IAsyncDisposable
         _time = time;
         _logger = logger;
         _started = _lastTurn = time.GetTimestamp();
+        StartedAt = time.GetUtcNow();
         _epoll.Add(_timer.Handle, TimerId);
         var thread = new Thread(Run) { IsBackground = true, Name = "media clock", Priority = ThreadPriority.Highest };
         thread.Start();
@@ -46,6 +51,9 @@ internal sealed partial class MediaClock : IAsyncDisposable
 
     /// <summary>Room to work in for the legs; on the clock's thread only.</summary>
     public ClockBuffers Buffers { get; } = new();
+
+    /// <summary>Wall-clock time when the clock started.</summary>
+    public DateTimeOffset StartedAt { get; }
 
     /// <summary>Time since the clock started.</summary>
     public TimeSpan Now => _time.GetElapsedTime(_started);
@@ -98,7 +106,14 @@ internal sealed partial class MediaClock : IAsyncDisposable
         _legs[leg.Id] = null;
         Array.ForEach(_slots, slot => slot.Remove(leg));
         _epoll.Remove(leg.Socket.SafeHandle);
+        if (leg.ReportSocket is { } reports)
+        {
+            _epoll.Remove(reports.SafeHandle);
+        }
     }
+
+    /// <summary>Watches the socket of a leg's reports too, until the leg is removed. On the clock's thread only.</summary>
+    public void Watch(MediaLeg leg, Socket reports) => _epoll.Add(reports.SafeHandle, (uint)leg.Id | ReportFlag);
 
     public async ValueTask DisposeAsync()
     {
@@ -121,9 +136,9 @@ internal sealed partial class MediaClock : IAsyncDisposable
 
             foreach (var id in ids)
             {
-                if (id != TimerId && _legs[(int)id] is { } leg)
+                if (id != TimerId && _legs[(int)(id & ~ReportFlag)] is { } leg)
                 {
-                    Read(leg, now);
+                    Read(leg, isReport: (id & ReportFlag) != 0, now);
                 }
             }
 
@@ -174,11 +189,18 @@ internal sealed partial class MediaClock : IAsyncDisposable
         }
     }
 
-    private void Read(MediaLeg leg, TimeSpan now)
+    private void Read(MediaLeg leg, bool isReport, TimeSpan now)
     {
         try
         {
-            leg.Read(now);
+            if (isReport)
+            {
+                leg.ReadReport(now);
+            }
+            else
+            {
+                leg.Read(now);
+            }
         }
         catch (Exception exception)
         {

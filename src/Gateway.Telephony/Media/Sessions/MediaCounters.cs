@@ -1,4 +1,5 @@
 using Gateway.Telephony.Media.Rtp;
+using Gateway.Telephony.Media.Security;
 
 namespace Gateway.Telephony.Media.Sessions;
 
@@ -23,6 +24,25 @@ internal sealed class MediaCounters
     public long JitterMicroseconds;
 
     public static void Count(ref long counter) => Volatile.Write(ref counter, counter + 1);
+
+    /// <summary>Counts a packet that could not be opened.</summary>
+    public void Count(SrtpVerdict verdict)
+    {
+        switch (verdict)
+        {
+            case SrtpVerdict.Forged:
+                Count(ref Forged);
+                break;
+            case SrtpVerdict.Replayed:
+                Count(ref Replayed);
+                break;
+            case SrtpVerdict.Malformed:
+                Count(ref Malformed);
+                break;
+            default:
+                break;
+        }
+    }
 
     public void Follow(RtpReception reception)
     {

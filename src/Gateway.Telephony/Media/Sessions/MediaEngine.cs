@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Telephony.Media.Sessions;
 
 /// <summary>Owns the RTP ports and the media clock, and opens a session per call leg.</summary>
-public sealed class MediaEngine : IAsyncDisposable
+public sealed partial class MediaEngine : IAsyncDisposable
 {
     /// <summary>DSCP "expedited forwarding" for voice (RFC 4594 4.1), in the upper six bits of the TOS byte.</summary>
     private const int ExpeditedForwarding = 46 << 2;
@@ -89,6 +89,23 @@ public sealed class MediaEngine : IAsyncDisposable
         _ports.Return(session.LocalPort);
     }
 
+    /// <summary>Opens the odd port that goes with a session's port, for reports; null when another program has it.</summary>
+    internal Socket? BindReports(int port)
+    {
+        var socket = Create();
+        try
+        {
+            socket.Bind(new IPEndPoint(_options.Listen, port));
+            return socket;
+        }
+        catch (SocketException exception)
+        {
+            LogNoReports(port, exception.SocketErrorCode);
+            socket.Dispose();
+            return null;
+        }
+    }
+
     private Socket Bind(out int port)
     {
         for (var attempts = _ports.Free; attempts > 0 && _ports.TryTake(out port); attempts--)
@@ -128,4 +145,7 @@ public sealed class MediaEngine : IAsyncDisposable
 
         return socket;
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "port {Port} cannot be had for reports: {Error}")]
+    private partial void LogNoReports(int port, SocketError error);
 }

@@ -9,26 +9,48 @@ namespace Gateway.Telephony.Media.Sessions;
 internal sealed class MediaLeg
 {
     private readonly ClockBuffers _buffers;
+    private readonly MediaCounters _counters;
     private readonly SocketAddress _source;
     private readonly RtpSocket _socket;
     private readonly SrtpSession _security = new();
+    private readonly ReportPath _reports;
     private readonly TimeSpan _inactivity;
     private readonly Action _onInactive;
     private bool _isGivenUp;
 
-    public MediaLeg(Socket socket, MediaCounters counters, TimeSpan inactivity, ClockBuffers buffers, Action<char> onDigit, Action onInactive)
+    public MediaLeg(
+        Socket socket,
+        MediaCounters counters,
+        TimeSpan inactivity,
+        ClockBuffers buffers,
+        Action<char> onDigit,
+        Action onInactive,
+        Func<Socket?>? openReports = null,
+        DateTimeOffset wallAtStart = default)
     {
         Socket = socket;
         _buffers = buffers;
         _socket = new RtpSocket(socket, counters, _security);
-        Send = new SendPath(_socket, RtpStream.Create(), counters, buffers);
+        var stream = RtpStream.Create();
+        Send = new SendPath(_socket, stream, counters, buffers);
         Receive = new ReceivePath(_socket, _security, counters, buffers, onDigit);
+        var place = new ReportPlace(_socket, counters, () => ReportSocket = openReports?.Invoke(), wallAtStart);
+        _reports = new ReportPath(stream.Ssrc, Receive.Reception, _security, place);
+        _socket.Reports = _reports;
+        Receive.ReportTo(_reports);
+        _counters = counters;
         _source = new SocketAddress(socket.AddressFamily);
         _inactivity = inactivity;
         _onInactive = onInactive;
     }
 
     public Socket Socket { get; }
+
+    /// <summary>The socket of reports that do not share that of RTP; none before the first report.</summary>
+    public Socket? ReportSocket { get; private set; }
+
+    /// <summary>What the peer reported so far.</summary>
+    public ReportFigures Reported => _reports.Figures;
 
     public SendPath Send { get; }
 
@@ -46,6 +68,7 @@ internal sealed class MediaLeg
         }
 
         Send.Connect(parameters);
+        _reports.Connect(parameters, now);
     }
 
     /// <summary>One datagram is there to read.</summary>
@@ -57,8 +80,16 @@ internal sealed class MediaLeg
         }
     }
 
+    /// <summary>One datagram is there to read on the port of reports.</summary>
+    public void ReadReport(TimeSpan now)
+    {
+        MediaCounters.Count(ref _counters.Rtcp);
+        _counters.Count(_reports.Read(_buffers.Datagram, now, Receive.Peer));
+    }
+
     public void Tick(int elapsed, TimeSpan now)
     {
+        _reports.Tick(now);
         Send.Tick(elapsed);
         Receive.Tick(elapsed, now);
         if (Receive.Silence(now) >= _inactivity)
@@ -70,6 +101,7 @@ internal sealed class MediaLeg
     /// <summary>Ends both paths; what plays is cancelled and the keys are gone.</summary>
     public void Close()
     {
+        _reports.Close();
         Send.Close();
         Receive.Close();
         _security.Dispose();

@@ -33,6 +33,12 @@ public sealed record MediaParameters
     /// <summary>Where the peer's signalling comes from, if known; behind NAT its RTP comes from there and not from <see cref="Remote"/>.</summary>
     public IPAddress? SignallingAddress { get; init; }
 
+    /// <summary>Whether reports share the port of RTP (RFC 5761); else they come to the next one.</summary>
+    public bool IsRtcpMuxed { get; init; }
+
+    /// <summary>Where the peer says it receives reports; null when it wants none.</summary>
+    public IPEndPoint? RemoteRtcp { get; init; }
+
     /// <summary>Keys of SRTP, if agreed: then nothing is sent or taken in the clear.</summary>
     public SrtpKeys? Security { get; init; }
 

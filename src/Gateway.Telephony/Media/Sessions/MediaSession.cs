@@ -40,7 +40,15 @@ public sealed partial class MediaSession : IAsyncDisposable
         _logger = logger;
         LocalPort = port;
         Inactive = _inactive.Token;
-        _leg = new MediaLeg(socket, _counters, inactivity, clock.Buffers, DigitReceived, () => _inactiveTold = _inactive.CancelAsync());
+        _leg = new MediaLeg(
+            socket,
+            _counters,
+            inactivity,
+            clock.Buffers,
+            DigitReceived,
+            () => _inactiveTold = _inactive.CancelAsync(),
+            OpenReports,
+            clock.StartedAt);
         _clock.Post(() => _clock.Add(_leg));
     }
 
@@ -125,6 +133,14 @@ public sealed partial class MediaSession : IAsyncDisposable
 
     public void StopListening() => _clock.Post(() => _leg.Receive.Listen(null));
 
+    /// <summary>What was counted and reported up to this moment; after the end, up to the end.</summary>
+    public Task<(MediaStatistics Statistics, ReportFigures Reported)> MeasureAsync()
+    {
+        var measured = new TaskCompletionSource<(MediaStatistics, ReportFigures)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _clock.Post(() => measured.SetResult((Statistics, _leg.Reported)));
+        return measured.Task;
+    }
+
     /// <summary>Closes the port; what plays is cancelled. Completes when the clock has let go of it.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -139,6 +155,7 @@ public sealed partial class MediaSession : IAsyncDisposable
         await released.Task.ConfigureAwait(false);
         await _inactiveTold.ConfigureAwait(false);
         _leg.Socket.Dispose();
+        _leg.ReportSocket?.Dispose();
         _inactive.Dispose();
         _engine.Closed(this);
         LogClosed(LocalPort, Statistics);
@@ -189,6 +206,18 @@ public sealed partial class MediaSession : IAsyncDisposable
         {
             _leg.Send.StopMusic();
         }
+    }
+
+    // On the clock's thread, with the first report.
+    private Socket? OpenReports()
+    {
+        if (_engine.BindReports(LocalPort + 1) is not { } socket)
+        {
+            return null;
+        }
+
+        _clock.Watch(_leg, socket);
+        return socket;
     }
 
     private void Release(TaskCompletionSource released)

@@ -27,7 +27,7 @@ public readonly record struct MediaStatistics
     /// <summary>Packets on a secured leg that were taken before or are too old, dropped.</summary>
     public long Replayed { get; init; }
 
-    /// <summary>RTCP packets, tolerated.</summary>
+    /// <summary>Datagrams with reports from the peer.</summary>
     public long Rtcp { get; init; }
 
     /// <summary>RTP packets that should have come, by their sequence numbers (RFC 3550 A.3).</summary>

@@ -22,6 +22,16 @@ internal sealed class ReceivePath(
     private SendPath? _bridged;
     private RelayChoice _choice;
     private TimeSpan _heard;
+    private ReportPath? _reports;
+
+    /// <summary>What is counted of the stream that comes in.</summary>
+    public RtpReception Reception => _reception;
+
+    /// <summary>Where the peer's packets come from, once that is known.</summary>
+    public SourceAddress? Peer => _lock?.Locked;
+
+    /// <summary>Hands the peer's reports on; set once by the leg.</summary>
+    public void ReportTo(ReportPath reports) => _reports = reports;
 
     /// <summary>Takes new parameters. True when the peer moved, so that its source must be learnt anew; an old-style hold moves nobody.</summary>
     public bool Connect(MediaParameters parameters, TimeSpan now)
@@ -85,8 +95,7 @@ internal sealed class ReceivePath(
 
         if (RtpPacket.IsRtcp(datagram))
         {
-            MediaCounters.Count(ref counters.Rtcp);
-            _heard = _lock is not null && _lock.IsPeer(SourceAddress.From(source)) ? now : _heard;
+            TakeReport(datagram, source, now);
         }
         else if (!RtpPacket.TryRead(datagram, out var packet))
         {
@@ -112,21 +121,22 @@ internal sealed class ReceivePath(
         }
 
         var verdict = RtpPacket.IsRtcp(datagram) ? security.OpenRtcp(datagram, out var length) : security.Open(datagram, out length);
-        switch (verdict)
+        counters.Count(verdict);
+        datagram = verdict == SrtpVerdict.Good ? datagram[..length] : datagram;
+        return verdict == SrtpVerdict.Good;
+    }
+
+    private void TakeReport(ReadOnlySpan<byte> datagram, SocketAddress source, TimeSpan now)
+    {
+        if (_lock is null || !_lock.IsPeer(SourceAddress.From(source)))
         {
-            case SrtpVerdict.Good:
-                datagram = datagram[..length];
-                return true;
-            case SrtpVerdict.Forged:
-                MediaCounters.Count(ref counters.Forged);
-                return false;
-            case SrtpVerdict.Replayed:
-                MediaCounters.Count(ref counters.Replayed);
-                return false;
-            default:
-                MediaCounters.Count(ref counters.Malformed);
-                return false;
+            MediaCounters.Count(ref counters.Foreign);
+            return;
         }
+
+        _heard = now;
+        MediaCounters.Count(ref counters.Rtcp);
+        counters.Count(_reports?.Take(datagram, now) ?? true ? SrtpVerdict.Good : SrtpVerdict.Malformed);
     }
 
     private bool IsFromPeer(in RtpPacket packet, MediaParameters parameters, SocketAddress source, TimeSpan now)

@@ -18,6 +18,9 @@ internal sealed class RtpSocket(Socket socket, MediaCounters counters, SrtpSessi
     private SocketAddress? _destination;
     private int _refused;
 
+    /// <summary>Counts what is sent; set once by the leg.</summary>
+    public ReportPath? Reports { get; set; }
+
     public bool HasDestination => _destination is not null;
 
     /// <summary>Sends there from now on: to the address of the SDP, or where the peer's packets turned out to come from.</summary>
@@ -47,6 +50,7 @@ internal sealed class RtpSocket(Socket socket, MediaCounters counters, SrtpSessi
             return;
         }
 
+        Reports?.CountSent(datagram);
         if (security.IsActive && !TrySecure(ref datagram))
         {
             MediaCounters.Count(ref counters.SendErrors);
@@ -61,6 +65,19 @@ internal sealed class RtpSocket(Socket socket, MediaCounters counters, SrtpSessi
         catch (SocketException exception)
         {
             _refused = exception.SocketErrorCode == SocketError.WouldBlock ? 0 : RefusedDatagrams;
+            MediaCounters.Count(ref counters.SendErrors);
+        }
+    }
+
+    /// <summary>Sends a report, which is secured already, on the port of RTP.</summary>
+    public void SendReport(ReadOnlySpan<byte> compound)
+    {
+        try
+        {
+            socket.SendTo(compound, SocketFlags.None, _destination!);
+        }
+        catch (SocketException)
+        {
             MediaCounters.Count(ref counters.SendErrors);
         }
     }

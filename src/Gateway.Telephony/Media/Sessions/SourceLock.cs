@@ -37,6 +37,9 @@ internal sealed class SourceLock(IPEndPoint expected, IPAddress? signalling)
     private Candidate _near;
     private Candidate _far;
 
+    /// <summary>The peer's source, once it is known.</summary>
+    public SourceAddress? Locked => _locked;
+
     public bool IsLocked => _locked is not null;
 
     /// <summary>Whether this is where the stream comes from.</summary>

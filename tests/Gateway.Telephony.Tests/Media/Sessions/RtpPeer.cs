@@ -15,6 +15,7 @@ internal sealed class RtpPeer : IAsyncDisposable
 
     private readonly UdpClient _socket = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly Channel<RtpSeen> _seen = Channel.CreateUnbounded<RtpSeen>();
+    private readonly Channel<byte[]> _reports = Channel.CreateUnbounded<byte[]>();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _receiving;
     private readonly IPEndPoint _gateway;
@@ -73,6 +74,22 @@ internal sealed class RtpPeer : IAsyncDisposable
         VoiceCodec.G722 => 9,
         _ => 111,
     };
+
+    /// <summary>Whether a report has arrived.</summary>
+    public bool HasReport => _reports.Reader.TryPeek(out _);
+
+    /// <summary>The next compound of reports that arrived on the port of RTP.</summary>
+    public async Task<byte[]> NextReportAsync() => await _reports.Reader.ReadAsync().AsTask().WaitAsync(Guard);
+
+    /// <summary>Sends a compound of reports, secured when the stream is.</summary>
+    public void SendReport(byte[] compound)
+    {
+        var data = new byte[compound.Length + SrtpSender.MaxOverheadBytes];
+        compound.CopyTo(data, 0);
+        var length = compound.Length;
+        Assert.True(_sending?.TryProtectRtcp(data, length, out length) ?? true);
+        SendRaw(data.AsSpan(0, length));
+    }
 
     public async Task<RtpSeen> NextAsync() => await _seen.Reader.ReadAsync().AsTask().WaitAsync(Guard);
 
@@ -147,9 +164,10 @@ internal sealed class RtpPeer : IAsyncDisposable
             {
                 var datagram = await _socket.ReceiveAsync(_stop.Token);
                 var packet = datagram.Buffer;
+                var isReport = RtpPacket.IsRtcp(packet);
                 if (_opening is { } opening)
                 {
-                    if (opening.Open(packet, out var length) != SrtpVerdict.Good)
+                    if ((isReport ? opening.OpenRtcp(packet, out var length) : opening.Open(packet, out length)) != SrtpVerdict.Good)
                     {
                         Unopened++;
                         continue;
@@ -158,7 +176,14 @@ internal sealed class RtpPeer : IAsyncDisposable
                     packet = packet[..length];
                 }
 
-                _seen.Writer.TryWrite(RtpSeen.Read(packet));
+                if (isReport)
+                {
+                    _reports.Writer.TryWrite(packet);
+                }
+                else
+                {
+                    _seen.Writer.TryWrite(RtpSeen.Read(packet));
+                }
             }
         }
         catch (OperationCanceledException)
