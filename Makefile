@@ -11,7 +11,7 @@ export DOTNET_ROOT ?= $(dir $(realpath $(shell command -v dotnet)))
 GATEWAY = src/Gateway.Host/bin/$(CONFIGURATION)/net10.0/gateway
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-build run host build test bench format prompts tools image-test
+.PHONY: help demo demo-build run host build test bench fuzz chaos soak format prompts tools image-test
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -43,6 +43,10 @@ bench: ## measure the parts with BenchmarkDotNet into bench/results/micro.md
 
 load: tools host ## measure what calls cost with SIPp into bench/results/load.md
 	@GATEWAY='$(GATEWAY)' bench/load/run
+
+fuzz: ## damage inputs for every parser and the media port: MINUTES=30 INPUTS=10000000, bad ones go to fuzz-crashes/
+	@.ci/quiet dotnet build tests/Gateway.Fuzz --configuration Release
+	@tests/Gateway.Fuzz/bin/Release/net10.0/Gateway.Fuzz $(or $(MINUTES),30) $(or $(INPUTS),10000000) fuzz-crashes
 
 format: ## fail when the code is not formatted
 	@dotnet format Gateway.sln --verify-no-changes

@@ -74,7 +74,7 @@ internal sealed class SrtpReceiver : IDisposable
     {
         var rtcp = _rtcp ??= SessionKeys.CreateTransform(_suite, _master.Span, isRtcp: true);
         length = packet.Length - rtcp.TagBytes - RtcpIndexBytes - _mkiBytes;
-        if (!RtpPacket.IsRtcp(packet) || length < RtcpCompound.HeaderBytes)
+        if (!RtpPacket.IsRtcp(packet) || length < RtcpCompound.HeaderBytes || length > RtpPacket.MaxBytes)
         {
             return SrtpVerdict.Malformed;
         }

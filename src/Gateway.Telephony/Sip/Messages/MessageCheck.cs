@@ -85,7 +85,8 @@ internal static class MessageCheck
 
     private static ParseError? ListFault(SipHeaders headers)
     {
-        if (!headers.TryReadList<ViaHeader>(HeaderNames.Via, ViaHeader.TryParse, out var vias) || vias.Length == 0)
+        // An empty line before the first value is no Via: nobody could say where an answer goes.
+        if (!headers.TryReadList<ViaHeader>(HeaderNames.Via, ViaHeader.TryParse, out _) || !headers.TryReadTopVia(out _))
         {
             return Malformed(HeaderNames.Via);
         }

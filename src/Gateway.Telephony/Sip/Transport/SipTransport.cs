@@ -130,6 +130,19 @@ internal sealed partial class SipTransport : IAsyncDisposable
 
     private void OnDatagram(ReadOnlySpan<byte> datagram, IPEndPoint remote, IPAddress local)
     {
+        try
+        {
+            Take(datagram, remote, local);
+        }
+        catch (Exception bug)
+        {
+            // One message must not end the thread that reads everyone else's.
+            LogFault(_logger, bug, remote);
+        }
+    }
+
+    private void Take(ReadOnlySpan<byte> datagram, IPEndPoint remote, IPAddress local)
+    {
         // Keep-alives of phones behind NAT: nothing but line ends or zeros.
         if (datagram.Trim("\r\n\0"u8).IsEmpty)
             return;
@@ -214,6 +227,9 @@ internal sealed partial class SipTransport : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Kind} from {Remote} in call {CallId}")]
     private static partial void LogReceived(ILogger logger, string kind, IPEndPoint remote, string callId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Reading a message from {Remote} failed")]
+    private static partial void LogFault(ILogger logger, Exception bug, IPEndPoint remote);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Unreadable message from {Remote}: {Reason}")]
     private static partial void LogBadMessage(ILogger logger, IPEndPoint remote, string reason);

@@ -241,6 +241,16 @@ public sealed class SipParserTortureTests
     }
 
     [Fact]
+    public void An_empty_Via_before_the_first_leaves_nobody_to_answer()
+    {
+        var octets = Wire.Octets(Wire.Text("OPTIONS").Replace("Via: ", "Via:\nVia: ", StringComparison.Ordinal));
+
+        Assert.False(SipParser.TryParse(octets, out _, out var error));
+        Assert.Equal("Malformed Via", error.Reason);
+        Assert.Null(error.Request);
+    }
+
+    [Fact]
     public void Empty_input_is_a_fault_without_an_answer()
     {
         Assert.Null(Wire.Fault("").Request);
