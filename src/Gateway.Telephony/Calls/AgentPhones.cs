@@ -52,6 +52,7 @@ internal sealed class AgentPhones(
         {
             InviteResult.Answered answered => await TakeAsync(answered, audio, ring.Agent).ConfigureAwait(false),
             InviteResult.Rejected rejected => new RingResult.Rejected(rejected.Status, rejected.Reason),
+            InviteResult.Redirected redirected => new RingResult.Rejected(redirected.Status, "wants the call elsewhere"),
             InviteResult.Unreachable unreachable => new RingResult.Unreachable(unreachable.Reason),
             _ => new RingResult.Cancelled(),
         };
@@ -68,6 +69,8 @@ internal sealed class AgentPhones(
         {
             headers.Add(("Subject", subject));
         }
+
+        headers.AddRange(ring.UserToUser.Select(static value => (HeaderNames.UserToUser, value)));
 
         if (ring.ReferredBy is { } colleague)
         {

@@ -18,6 +18,9 @@ public sealed record AgentRing
     /// <summary>SIP user of the agent who passes the contact on; null when the gateway itself chose whom to ring.</summary>
     public string? ReferredBy { get; init; }
 
+    /// <summary>What the caller's system lets the agent's know (RFC 7433), value by value; the exchange fills it in.</summary>
+    public IReadOnlyList<string> UserToUser { get; init; } = [];
+
     /// <summary>Runs when a phone begins to ring, on the lane: must return at once.</summary>
     public Action? OnRinging { get; init; }
 }

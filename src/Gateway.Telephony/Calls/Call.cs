@@ -26,6 +26,7 @@ public sealed class Call : IAsyncDisposable
     internal Call(InviteDialog dialog, AudioLeg audio, AgentPhones phones, string? agent)
     {
         _phones = phones;
+        UserToUser = UserToUserReader.Read(dialog.Established);
         _dialog = dialog;
         _audio = audio;
         Agent = agent;
@@ -57,6 +58,12 @@ public sealed class Call : IAsyncDisposable
     /// <summary>Whether what is heard on this leg is secured with SRTP.</summary>
     public bool IsSecure => _audio.IsSecure;
 
+    /// <summary>Why the peer hung up, in its own words (RFC 3326); empty when it said nothing.</summary>
+    public IReadOnlyList<ReasonHeader> PeerReasons => _dialog.RemoteReasons;
+
+    /// <summary>What the peer's system lets ours know (RFC 7433), value by value; passed on to whom the call goes.</summary>
+    public IReadOnlyList<string> UserToUser { get; }
+
     /// <summary>Whether the peer holds us.</summary>
     public bool IsHeld => _audio.IsHeld;
 
@@ -80,7 +87,8 @@ public sealed class Call : IAsyncDisposable
     public void StopListening() => _audio.Media.StopListening();
 
     /// <summary>Rings all phones of an agent at once; the first to answer gets this caller.</summary>
-    public Task<RingResult> RingAsync(AgentRing ring, CancellationToken ct) => _phones.RingAsync(ring, Codec, ct);
+    public Task<RingResult> RingAsync(AgentRing ring, CancellationToken ct) =>
+        _phones.RingAsync(ring with { UserToUser = UserToUser }, Codec, ct);
 
     /// <summary>Says BYE and waits until it was answered or given up; nothing when the leg is over already.</summary>
     public async Task HangUpAsync(string? reason = null)

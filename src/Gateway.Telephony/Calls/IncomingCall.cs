@@ -1,5 +1,6 @@
 using Gateway.Telephony.Media.Sessions;
 using Gateway.Telephony.Sip.Dialogs;
+using Gateway.Telephony.Sip.Messages;
 
 namespace Gateway.Telephony.Calls;
 
@@ -19,6 +20,7 @@ public sealed class IncomingCall
         Trunk = trunk;
         Agent = agent;
         Caller = CallerReader.Read(invite.Request);
+        UserToUser = UserToUserReader.Read(invite.Request);
     }
 
     /// <summary>Call-ID of the INVITE; the key in every log line.</summary>
@@ -36,6 +38,12 @@ public sealed class IncomingCall
     /// <summary>Who calls.</summary>
     public Caller Caller { get; }
 
+    /// <summary>What the caller's system lets ours know (RFC 7433), value by value; passed on to whom the call goes.</summary>
+    public IReadOnlyList<string> UserToUser { get; }
+
+    /// <summary>Why the caller gave up before the answer, in its own words (RFC 3326).</summary>
+    public IReadOnlyList<ReasonHeader> PeerReasons => _invite.CancelReasons;
+
     /// <summary>Fires when the caller gives up before the answer.</summary>
     public CancellationToken Cancelled => _invite.Cancelled;
 
@@ -46,7 +54,8 @@ public sealed class IncomingCall
     public Task RingAsync() => _invite.RingAsync();
 
     /// <summary>Rings all phones of an agent for this caller, before the call is answered.</summary>
-    public Task<RingResult> RingAsync(AgentRing ring, CancellationToken ct) => _phones.RingAsync(ring, codec: null, ct);
+    public Task<RingResult> RingAsync(AgentRing ring, CancellationToken ct) =>
+        _phones.RingAsync(ring with { UserToUser = UserToUser }, codec: null, ct);
 
     /// <summary>Turns the call away with a final response.</summary>
     public Task RejectAsync(int status, string? reason = null) => _invite.RejectAsync(status, reason);

@@ -81,6 +81,8 @@ internal sealed partial class OutboundCalls(
         {
             InviteResult.Answered answered => await TakeAsync(answered, audio, trunk, ticket).ConfigureAwait(false),
             InviteResult.Rejected rejected => (new OutboundResult.Rejected(rejected.Status, rejected.Reason), !MayAnotherDo(rejected.Status)),
+            // Whom we call does not decide whom we pay for.
+            InviteResult.Redirected elsewhere => (new OutboundResult.Rejected(elsewhere.Status, "wants the call elsewhere"), true),
             InviteResult.Unreachable gone => (new OutboundResult.Unreachable(gone.Reason), !MayAnotherDo(gone.Status)),
             _ => (new OutboundResult.Cancelled(), true),
         };

@@ -33,6 +33,7 @@ internal sealed partial class DialogRequests(SipCore core, InviteDialog dialog)
                 EarlyBye(transaction);
                 break;
             case SipMethods.Bye:
+                dialog.RemoteReasons = ReasonHeader.ReadAll(transaction.Request);
                 transaction.Respond(200);
                 dialog.Step(DialogEvent.RemoteBye);
                 break;
@@ -80,7 +81,7 @@ internal sealed partial class DialogRequests(SipCore core, InviteDialog dialog)
     private void EarlyBye(ServerTransaction transaction)
     {
         transaction.Respond(dialog.Invitation is null ? 481 : 200);
-        dialog.Invitation?.OnCancel();
+        dialog.Invitation?.OnCancel(transaction.Request);
     }
 
     private void Reinvite(ServerTransaction transaction)

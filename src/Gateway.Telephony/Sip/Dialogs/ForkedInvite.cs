@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Telephony.Sip.Messages;
 using Gateway.Telephony.Sip.Transport;
 
@@ -80,13 +81,19 @@ internal sealed class ForkedInvite
     private InviteResult Failure()
     {
         var status = _fork.BestStatus;
-        if (status == 0)
+        if (Array.Find(_legs, leg => leg.Refusal?.Status == status)?.Refusal is not { } refusal)
             return new InviteResult.Unreachable("No answer");
-        var reason = Array.Find(_legs, leg => leg.Refusal?.Status == status)?.Refusal?.Reason ?? SipStatus.ReasonOf(status);
+        if (status < 400 && Wanted(refusal.Headers.Contacts) is { Count: > 0 } contacts)
+            return new InviteResult.Redirected(status, contacts);
+        var retryAfter = RetryPolicy.RetryAfterOf(refusal);
         return InviteFork.IsUnreachable(status)
-            ? new InviteResult.Unreachable($"{status} {reason}", status)
-            : new InviteResult.Rejected(status, reason);
+            ? new InviteResult.Unreachable($"{status} {refusal.Reason}", status) { RetryAfter = retryAfter }
+            : new InviteResult.Rejected(status, refusal.Reason) { RetryAfter = retryAfter };
     }
+
+    // RFC 3261 section 20.10: q from 0 to 1, and 1 where nothing is said.
+    private static List<NameAddress> Wanted(IReadOnlyList<NameAddress> contacts) => [.. contacts.OrderByDescending(static contact =>
+        double.TryParse(contact.Parameters["q"], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var q) ? q : 1)];
 
     private void Finish(InviteResult result)
     {

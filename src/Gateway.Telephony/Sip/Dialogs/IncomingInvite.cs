@@ -27,7 +27,7 @@ public sealed class IncomingInvite
         _transaction = transaction;
         Request = transaction.Request;
         _provisional = new ProvisionalResponses(core, transaction) { GaveUp = OnNoPrack };
-        transaction.TransportFailed = OnCancel;
+        transaction.TransportFailed = () => OnCancel(null);
         Replaces = ReplacesHeader.TryParse(Request.Headers.Get(HeaderNames.Replaces), out var replaces) ? replaces : null;
         Replaced = replaces is null ? null : core.Find(replaces);
     }
@@ -51,6 +51,9 @@ public sealed class IncomingInvite
     /// <summary>Fires when the caller gives up before an answer (CANCEL, or BYE in the early dialog; 487 is sent), or can no longer
     /// be answered.</summary>
     public CancellationToken Cancelled => _cancelled.Token;
+
+    /// <summary>Why the caller gave up, in its own words (RFC 3326).</summary>
+    public IReadOnlyList<ReasonHeader> CancelReasons { get; private set; } = [];
 
     /// <summary>True when the ACK to our 2xx came; false when it never did, or when there was no 2xx.</summary>
     public Task<bool> Acknowledged => _acknowledged.Task;
@@ -93,10 +96,13 @@ public sealed class IncomingInvite
     }
 
     /// <summary>Answers 487 after a CANCEL; nothing happens after a final response (section 9.2).</summary>
-    internal void OnCancel()
+    /// <param name="request">The CANCEL or BYE; null when the caller can no longer be answered.</param>
+    internal void OnCancel(SipRequest? request)
     {
         if (!_isOpen)
             return;
+        if (request is not null)
+            CancelReasons = ReasonHeader.ReadAll(request);
         _core.Lane.Fire(_cancelled);
         Reject(SipResponse.For(Request, 487, toTag: ToTag));
     }

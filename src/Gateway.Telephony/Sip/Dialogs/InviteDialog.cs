@@ -57,6 +57,9 @@ public sealed class InviteDialog
     /// <summary>How the dialog ended; never faults.</summary>
     public Task<DialogEnd> Completion => _completion.Task;
 
+    /// <summary>Why the peer said BYE, in its own words (RFC 3326).</summary>
+    public IReadOnlyList<ReasonHeader> RemoteReasons { get; internal set; } = [];
+
     /// <summary>Fires when the dialog ends.</summary>
     public CancellationToken Ended => _ended.Token;
 

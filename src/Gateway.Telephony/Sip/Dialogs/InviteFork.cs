@@ -62,7 +62,7 @@ internal sealed class InviteFork(int legs)
     /// <summary>True once the call is somebody's, refused, or given up.</summary>
     public bool IsDecided { get; private set; }
 
-    /// <summary>The refusal to pass on: a 6xx, else a refusal by somebody who was reached, else anything; 0 when all were silent.</summary>
+    /// <summary>The refusal to pass on: a 6xx, else a redirection, else a refusal by somebody who was reached, else anything; 0 when all were silent.</summary>
     public int BestStatus { get; private set; }
 
     public IReadOnlyList<ForkAction> Step(ForkEvent happened, int leg = -1, int status = 0) => happened switch
@@ -148,7 +148,8 @@ internal sealed class InviteFork(int legs)
     private static int Rank(int status) => status switch
     {
         0 => 0,
-        >= 600 => 3,
+        >= 600 => 4,
+        < 400 => 3,
         _ => IsUnreachable(status) ? 1 : 2,
     };
 }

@@ -75,6 +75,8 @@ internal sealed class InviteLeg(
     {
         var request = new SipRequest(SipMethods.Invite, target.RequestUri.WithoutHeaders());
         var headers = request.Headers;
+        foreach (var route in target.Routes)
+            headers.Add(HeaderNames.Route, $"<{(route.Parameters.Contains("lr") ? $"{route}" : $"{route};lr")}>");
         headers.Add(HeaderNames.MaxForwards, $"{invite.MaxForwards}");
         headers.Add(HeaderNames.From, invite.From.WithTag(_tag).ToString());
         headers.Add(HeaderNames.To, invite.To.ToString());

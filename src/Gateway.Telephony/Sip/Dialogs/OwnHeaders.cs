@@ -28,5 +28,5 @@ internal static class OwnHeaders
     }
 
     /// <summary>A Reason header value (RFC 3326) with words of ours.</summary>
-    public static string Reason(string text, int cause = 200) => $"SIP;cause={cause};text=\"{text.Replace('"', '\'').Replace('\\', '/')}\"";
+    public static string Reason(string text, int cause = 200) => new ReasonHeader("SIP", cause, text).ToString();
 }

@@ -101,7 +101,7 @@ internal sealed partial class SipCore : ISipReceiver, ITransactionUser
 
         cancel.Respond(SipResponse.For(cancel.Request, 200, toTag: invite.ToTag));
         if (_incoming.TryGetValue(invite, out var incoming))
-            incoming.OnCancel();
+            incoming.OnCancel(cancel.Request);
     }
 
     public void OnAck(SipRequest ack)

@@ -138,6 +138,8 @@ public sealed class SipStack : IAsyncDisposable
     // RFC 3261 section 8.1.2: a Route goes before the Request-URI.
     private static SipUri NextOf(OutgoingInvite invite, InviteTarget target)
     {
+        if (target.Routes is [var nearest, ..])
+            return nearest;
         var (_, route) = invite.Headers.FirstOrDefault(header => header.Name == HeaderNames.Route);
         return route is not null && NameAddress.TryParse(route, out var first) ? first.Uri : target.RequestUri;
     }

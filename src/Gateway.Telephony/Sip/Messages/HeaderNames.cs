@@ -50,6 +50,7 @@ public static class HeaderNames
     public const string To = "To";
     public const string Unsupported = "Unsupported";
     public const string UserAgent = "User-Agent";
+    public const string UserToUser = "User-to-User";
     public const string Via = "Via";
     public const string Warning = "Warning";
     public const string WwwAuthenticate = "WWW-Authenticate";
@@ -84,7 +85,7 @@ public static class HeaderNames
             Accept, AlertInfo, Allow, Authorization, CallId, CallInfo, Contact, ContentEncoding, ContentLength, ContentType,
             CSeq, Date, Expires, From, MaxForwards, MinExpires, MinSE, PAssertedIdentity, Privacy, ProxyAuthenticate,
             ProxyAuthorization, ProxyRequire, RAck, Reason, RecordRoute, Require, RetryAfter, Route, RSeq, Server, ServiceRoute,
-            Subject, Supported, Timestamp, To, Unsupported, UserAgent, Via, Warning, WwwAuthenticate,
+            Subject, Supported, Timestamp, To, Unsupported, UserAgent, UserToUser, Via, Warning, WwwAuthenticate,
             "Accept-Encoding", "Accept-Language", "Allow-Events", "Content-Disposition", "Diversion", Event, "History-Info",
             "MIME-Version", "Organization", "P-Preferred-Identity", "Path", ReferSub, ReferTo, ReferredBy,
             "Remote-Party-ID", Replaces, SessionExpires, SubscriptionState,

@@ -82,7 +82,7 @@ public sealed class CalleeTests : IAsyncLifetime
     {
         await _peer.SendRequestAsync(SipMethods.Invite, body: Sdp);
         var invite = await _gateway.Application.NextInviteAsync();
-        await _peer.SendRequestAsync(SipMethods.Cancel);
+        await _peer.SendRequestAsync(SipMethods.Cancel, more: "Reason: SIP;cause=200;text=\"Call completed elsewhere\"");
 
         var cancelled = await _peer.ExpectAsync(200);
         Assert.Equal(SipMethods.Cancel, cancelled.CSeq.Method);
@@ -91,6 +91,7 @@ public sealed class CalleeTests : IAsyncLifetime
         Assert.Equal(invite.ToTag, cancelled.To.Tag);
         Assert.Equal(invite.ToTag, terminated.To.Tag);
         Assert.True(invite.Cancelled.IsCancellationRequested);
+        Assert.True(Assert.Single(invite.CancelReasons).IsAnsweredElsewhere);
         await _peer.SendRequestAsync(SipMethods.Ack, toTag: invite.ToTag);
         await _gateway.AssertNothingStaysAsync();
     }
@@ -169,9 +170,12 @@ public sealed class CalleeTests : IAsyncLifetime
         var (invite, dialog) = await AnswerAsync();
         for (var i = 0; i < 3; i++)
         {
-            await _peer.SendRequestAsync(SipMethods.Bye, "z9hG4bK-bye", 2, invite.ToTag);
+            await _peer.SendRequestAsync(
+                SipMethods.Bye, "z9hG4bK-bye", 2, invite.ToTag, more: "Reason: Q.850;cause=16;text=\"Normal call clearing\"");
             await ExpectFinalAsync(SipMethods.Bye, 200);
         }
+
+        Assert.Equal([new ReasonHeader("Q.850", 16, "Normal call clearing")], dialog.RemoteReasons);
 
         Assert.Equal(DialogEnd.RemoteBye, await dialog.Completion.Soon());
         await _gateway.AssertNothingStaysAsync();

@@ -11,6 +11,7 @@ public sealed class CallerTests : IAsyncLifetime
 
     private readonly TestStack _gateway = new();
     private readonly RawPeer _peer;
+    private readonly HashSet<string> _callIds = [];
 
     public CallerTests() => _peer = new RawPeer(_gateway.Stack.LocalEndPoint.Port);
 
@@ -89,6 +90,90 @@ public sealed class CallerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_redirection_is_told_and_not_followed()
+    {
+        var result = CallAsync(TestStack.InviteTo(Target));
+        var invite = await _peer.ExpectAsync(SipMethods.Invite);
+        await _peer.RespondAsync(
+            invite, 302, "theirs", "Contact: <sip:b@example.org>;q=0.3, <sip:c@example.org>;q=0.7\nContact: <tel:+49900123>;q=0");
+        await _peer.ExpectAsync(SipMethods.Ack);
+        var redirected = Assert.IsType<InviteResult.Redirected>(await result.Soon());
+        Assert.Equal(302, redirected.Status);
+        Assert.Equal(
+            [$"sip:raw@127.0.0.1:{_peer.Port}", "sip:c@example.org", "sip:b@example.org", "tel:+49900123"],
+            redirected.Contacts.Select(contact => contact.Uri.ToString()));
+        await _gateway.AssertNothingStaysAsync();
+    }
+
+    [Fact]
+    public async Task A_redirection_counts_more_than_a_refusal_and_less_than_an_answer()
+    {
+        using var other = new RawPeer(_gateway.Stack.LocalEndPoint.Port);
+        var targets = TestStack.InviteTo(Target, TestStack.ParseUri($"sip:other@127.0.0.1:{other.Port}"));
+        var result = CallAsync(targets);
+        await _peer.RespondAsync(await ExpectNewInviteAsync(_peer), 302, "theirs");
+        await other.RespondAsync(await ExpectNewInviteAsync(other), 486, "other");
+        Assert.IsType<InviteResult.Redirected>(await result.Soon());
+
+        result = CallAsync(targets);
+        await _peer.RespondAsync(await ExpectNewInviteAsync(_peer), 302, "theirs");
+        await other.RespondAsync(await ExpectNewInviteAsync(other), 200, "other", body: Sdp);
+        var answered = Assert.IsType<InviteResult.Answered>(await result.Soon());
+        await other.ExpectAsync(SipMethods.Ack);
+        var leaving = answered.Dialog.ByeAsync();
+        await other.RespondAsync(await other.ExpectAsync(SipMethods.Bye), 200, "");
+        await leaving.Soon();
+    }
+
+    [Theory]
+    [InlineData(486, "120 (in a meeting)", 120)]
+    [InlineData(503, "7;duration=60", 7)]
+    [InlineData(480, "", null)]
+    public async Task When_to_try_again_is_told(int status, string value, int? seconds)
+    {
+        var result = CallAsync(TestStack.InviteTo(Target));
+        await _peer.RespondAsync(await _peer.ExpectAsync(SipMethods.Invite), status, "theirs", value.Length > 0 ? $"Retry-After: {value}" : "");
+        var retryAfter = await result.Soon() switch
+        {
+            InviteResult.Rejected rejected => rejected.RetryAfter,
+            InviteResult.Unreachable unreachable => unreachable.RetryAfter,
+            var other => throw new InvalidOperationException($"{other}"),
+        };
+        Assert.Equal(seconds, retryAfter?.TotalSeconds);
+    }
+
+    [Fact]
+    public async Task An_INVITE_goes_through_its_outbound_proxy_and_so_does_its_CANCEL()
+    {
+        using var patience = new CancellationTokenSource();
+        var number = TestStack.ParseUri("sip:+4930123@provider.invalid");
+        var result = CallAsync(
+            TestStack.InviteTo(number) with
+            {
+                Targets =
+                [
+                    new InviteTarget(number)
+                    {
+                        Routes = [TestStack.ParseUri($"sip:127.0.0.1:{_peer.Port}"), TestStack.ParseUri("sip:next.example.org;lr")],
+                    },
+                ],
+            },
+            patience.Token);
+        var invite = await _peer.ExpectAsync(SipMethods.Invite);
+        Assert.Equal(number, invite.RequestUri);
+        string[] routes = [$"sip:127.0.0.1:{_peer.Port};lr", "sip:next.example.org;lr"];
+        Assert.Equal(routes, invite.Headers.Routes.Select(route => route.Uri.ToString()));
+        await _peer.RespondAsync(invite, 180, "theirs");
+        await patience.CancelAsync();
+        var cancel = await _peer.ExpectAsync(SipMethods.Cancel);
+        Assert.Equal(routes, cancel.Headers.Routes.Select(route => route.Uri.ToString()));
+        await _peer.RespondAsync(cancel, 200, "theirs");
+        await _peer.RespondAsync(invite, 487, "theirs");
+        Assert.IsType<InviteResult.Cancelled>(await result.Soon());
+        await _gateway.AssertNothingStaysAsync();
+    }
+
+    [Fact]
     public async Task A_200_is_acknowledged_each_time_it_comes_with_the_same_ACK()
     {
         var result = CallAsync(TestStack.InviteTo(Target));
@@ -123,6 +208,7 @@ public sealed class CallerTests : IAsyncLifetime
         Assert.Equal("second", (await _peer.ExpectAsync(SipMethods.Ack)).To.Tag);
         var bye = await _peer.ExpectAsync(SipMethods.Bye);
         Assert.Equal("second", bye.To.Tag);
+        Assert.Equal("SIP;cause=200;text=\"Call completed elsewhere\"", bye.Headers.Get(HeaderNames.Reason));
         await _peer.RespondAsync(bye, 200, "");
 
         var answered = Assert.IsType<InviteResult.Answered>(await result.Soon());
@@ -323,6 +409,17 @@ public sealed class CallerTests : IAsyncLifetime
 
     private Task<InviteResult> CallAsync(OutgoingInvite invite, CancellationToken ct = default) =>
         _gateway.Stack.InviteAsync(invite, ct);
+
+    /// <summary>The first INVITE of a new call, not a late repetition of the one before.</summary>
+    private async Task<SipRequest> ExpectNewInviteAsync(RawPeer peer)
+    {
+        while (true)
+        {
+            var invite = await peer.ExpectAsync(SipMethods.Invite);
+            if (_callIds.Add(invite.CallId))
+                return invite;
+        }
+    }
 
     private async Task<InviteDialog> AnsweredAsync()
     {
