@@ -48,7 +48,7 @@ public sealed class CallerTests : IAsyncLifetime
 
         await _peer.RespondAsync(invite, 404, "x");
         await _peer.ExpectAsync(SipMethods.Ack);
-        Assert.Equal(new InviteResult.Unreachable("404 Not Found"), await result.Soon());
+        Assert.Equal(new InviteResult.Unreachable("404 Not Found", 404), await result.Soon());
         await _gateway.AssertNothingStaysAsync();
     }
 

@@ -260,7 +260,7 @@ public class SipStackTests
         await closing.DisposeAsync();
         Assert.Equal(DialogEnd.RemoteBye, await ours.Completion.Soon());
         Assert.Equal(DialogEnd.LocalBye, await theirs.Completion.Soon());
-        Assert.Equal(new InviteResult.Unreachable("503 Service Unavailable"), await ringing.Soon());
+        Assert.Equal(new InviteResult.Unreachable("503 Service Unavailable", 503), await ringing.Soon());
         Assert.IsType<InviteResult.Cancelled>(await outgoing.Soon());
         Assert.IsType<InviteResult.Cancelled>(await closing.Stack.InviteAsync(TestStack.InviteTo(peer.Uri()), default).Soon());
         await theirs.ByeAsync().Soon();
