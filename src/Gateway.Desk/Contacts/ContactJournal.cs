@@ -14,6 +14,20 @@ public sealed partial class ContactJournal
     private static readonly Counter<long> Ended = Meter.CreateCounter<long>("gateway.contacts");
     private static readonly Histogram<double> Stages = Meter.CreateHistogram<double>("gateway.contact.stage", "s");
 
+    private static readonly Histogram<double> Scores = Meter.CreateHistogram<double>(
+        "gateway.call.mos",
+        "{score}",
+        "Estimated mean opinion score of a leg, its worse direction.",
+        tags: null,
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [1.5, 2, 2.5, 3, 3.5, 3.8, 4, 4.2, 4.3, 4.4] });
+
+    private static readonly Histogram<double> Losses = Meter.CreateHistogram<double>(
+        "gateway.call.loss",
+        "1",
+        "Share of packets lost on a leg, its worse direction.",
+        tags: null,
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.003, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5] });
+
     private readonly IContactStore _store;
     private readonly ContactFeed _feed;
     private readonly TimeProvider _time;
@@ -45,6 +59,20 @@ public sealed partial class ContactJournal
 
     /// <summary>Tells a step.</summary>
     public void Tell(TimelineKind kind, string text = "") => Tell(kind, text, words: null);
+
+    /// <summary>Tells how well a party could be heard.</summary>
+    public void Tell(ContactLeg leg)
+    {
+        var party = new KeyValuePair<string, object?>("party", leg.Party == ContactLeg.Caller ? "caller" : "agent");
+        Losses.Record(Math.Max(leg.Loss, leg.PeerLoss ?? 0), party);
+        if (leg.Mos is { } score)
+        {
+            Scores.Record(score, party);
+        }
+
+        LogQuality(_callId, leg.Party, leg.Codec, leg.IsSecure ? "secured" : "clear", leg.Received, leg.Loss, leg.JitterMs, leg.RoundTripMs, leg.Mos);
+        _writes.Add(_store.AddLegAsync(leg));
+    }
 
     /// <summary>Tells what was heard. The words go to live watchers only; stored are intent and confidence.</summary>
     public void Heard(string words, string? intent, double confidence) => Tell(
@@ -99,6 +127,10 @@ public sealed partial class ContactJournal
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{CallId} over: {Result}, {Reason}, after {Length}")]
     private partial void LogEnded(string callId, Result result, string reason, TimeSpan length);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{CallId} quality of {Party}: {Codec} {Security}, {Packets} packets, loss {Loss:P1}, jitter {Jitter} ms, round trip {RoundTrip} ms, MOS {Mos}")]
+    private partial void LogQuality(
+        string callId, string party, string codec, string security, long packets, double loss, double jitter, double? roundTrip, double? mos);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{CallId} could not be recorded in full")]
     private partial void LogUnwritten(Exception fault, string callId);

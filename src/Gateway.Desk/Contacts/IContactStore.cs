@@ -14,6 +14,10 @@ public interface IContactStore
     /// <exception cref="StoreException">It could not be written, retries included.</exception>
     Task AddEntryAsync(TimelineEntry entry, CancellationToken ct = default);
 
+    /// <summary>Adds how well a party of a contact could be heard.</summary>
+    /// <exception cref="StoreException">It could not be written, retries included.</exception>
+    Task AddLegAsync(ContactLeg leg, CancellationToken ct = default);
+
     /// <summary>Replaces the row of an open contact; an ended one stays as it ended.</summary>
     /// <exception cref="StoreException">It could not be written, retries included.</exception>
     Task UpdateAsync(Contact contact, CancellationToken ct = default);

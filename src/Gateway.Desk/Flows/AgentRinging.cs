@@ -63,6 +63,6 @@ internal static class AgentRinging
 
         guest.Journal.Change(contact => contact with { Agent = offer.Agent.Name });
         guest.Journal.Tell(TimelineKind.Taken, offer.Agent.DisplayName);
-        return new Handling(offer, agent);
+        return new Handling(offer, agent, guest.Journal);
     }
 }

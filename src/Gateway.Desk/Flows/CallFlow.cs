@@ -80,6 +80,10 @@ internal sealed partial class CallFlow(
             await SayAsync(guest, Phrase.Failed, present.Token).ConfigureAwait(false);
             return new Ending(Result.OurFault, Reasons.Fault);
         }
+        finally
+        {
+            await LegReport.TellAsync(journal, ContactLeg.Caller, call).ConfigureAwait(false);
+        }
     }
 
     private async Task<Ending> ServeAsync(Guest guest, CancellationToken ct)

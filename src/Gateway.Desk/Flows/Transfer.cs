@@ -149,6 +149,7 @@ internal sealed class Transfer(DialPlan plan, Router router, Consults consults, 
         }
 
         colleague.Offer.TakeOver(request);
+        colleague.Journal = guest.Journal;
         guest.Journal.Change(contact => contact with { Agent = colleague.Agent.Name });
         return Done(guest, agent, $"{colleague.Agent.DisplayName}, after consultation", new TransferResult.Given(colleague));
     }

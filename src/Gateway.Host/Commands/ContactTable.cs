@@ -49,6 +49,11 @@ internal static class ContactTable
         Fact("ending", Ending(contact));
         console.Write(facts);
 
+        if (record.Legs.Count > 0)
+        {
+            console.Write(Legs(record.Legs));
+        }
+
         var timeline = new Table().Border(TableBorder.Simple).AddColumns("after", "what", "");
         foreach (var entry in record.Timeline)
         {
@@ -58,6 +63,30 @@ internal static class ContactTable
 
         console.Write(timeline);
     }
+
+    private static Table Legs(IReadOnlyList<ContactLeg> legs)
+    {
+        var table = new Table().Border(TableBorder.Simple)
+            .AddColumns("party", "sound", "packets", "loss", "jitter", "round trip", "loss there", "MOS");
+        foreach (var leg in legs)
+        {
+            table.AddRow(Row(
+                leg.Party,
+                leg.IsSecure ? $"{leg.Codec}, secured" : leg.Codec,
+                leg.Received.ToString(CultureInfo.InvariantCulture),
+                Share(leg.Loss),
+                Milliseconds(leg.JitterMs),
+                Milliseconds(leg.RoundTripMs),
+                Share(leg.PeerLoss),
+                leg.Mos?.ToString("0.0", CultureInfo.InvariantCulture)));
+        }
+
+        return table;
+    }
+
+    private static string? Share(double? share) => share?.ToString("0.0 %", CultureInfo.InvariantCulture);
+
+    private static string? Milliseconds(double? milliseconds) => milliseconds?.ToString("0.# ms", CultureInfo.InvariantCulture);
 
     // What a caller or a phone sent is text here, never markup.
     private static Text[] Row(params string?[] cells) => [.. cells.Select(cell => new Text(cell ?? "-"))];

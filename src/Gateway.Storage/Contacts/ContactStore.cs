@@ -33,6 +33,23 @@ internal sealed class ContactStore(BatchWriter writer, ReaderPool readers) : ICo
         "INSERT INTO timeline (contact_id, at, kind, text) VALUES (@ContactId, @At, @Kind, @Text)",
         "@ContactId", "@At", "@Kind", "@Text");
 
+    private static readonly PreparedCommand PutLeg = new(
+        """
+        INSERT INTO contact_leg (contact_id, party, codec, is_secure, received, lost, jitter, concealed, round_trip,
+            peer_loss, peer_jitter, mos)
+        VALUES (@ContactId, @Party, @Codec, @IsSecure, @Received, @Lost, @Jitter, @Concealed, @RoundTrip,
+            @PeerLoss, @PeerJitter, @Mos)
+        """,
+        "@ContactId", "@Party", "@Codec", "@IsSecure", "@Received", "@Lost", "@Jitter", "@Concealed", "@RoundTrip",
+        "@PeerLoss", "@PeerJitter", "@Mos");
+
+    private const string SelectLegs =
+        """
+        SELECT party AS Party, codec AS Codec, is_secure AS IsSecure, received AS Received, lost AS Lost, jitter AS Jitter,
+            concealed AS Concealed, round_trip AS RoundTrip, peer_loss AS PeerLoss, peer_jitter AS PeerJitter, mos AS Mos
+        FROM contact_leg WHERE contact_id = @Id ORDER BY id
+        """;
+
     private const string SelectRecent =
         $"SELECT {ContactRow.Columns} FROM contact ORDER BY started DESC, id DESC LIMIT @Count";
 
@@ -57,6 +74,12 @@ internal sealed class ContactStore(BatchWriter writer, ReaderPool readers) : ICo
             connection, entry.ContactId.ToString(), Timestamps.Write(entry.At), entry.Kind.ToString(), entry.Text),
         ct);
 
+    public Task AddLegAsync(ContactLeg leg, CancellationToken ct = default) => writer.WriteAsync(
+        connection => PutLeg.Execute(
+            connection, leg.ContactId.ToString(), leg.Party, leg.Codec, leg.IsSecure ? 1L : 0L, leg.Received, leg.Lost,
+            leg.JitterMs, leg.Concealed, leg.RoundTripMs, leg.PeerLoss, leg.PeerJitterMs, leg.Mos),
+        ct);
+
     public Task<IReadOnlyList<Contact>> RecentAsync(int count, CancellationToken ct) =>
         readers.ReadAsync(connection => Recent(connection, count), ct);
 
@@ -66,7 +89,7 @@ internal sealed class ContactStore(BatchWriter writer, ReaderPool readers) : ICo
     internal static IReadOnlyList<Contact> Recent(SqliteConnection connection, int count) =>
         [.. connection.Query<ContactRow>(SelectRecent, new { Count = count }).Select(row => row.ToContact())];
 
-    // One transaction, so that the three reads see the same moment.
+    // One transaction, so that all reads see the same moment.
     internal static ContactRecord? Find(SqliteConnection connection, Guid id)
     {
         using var transaction = connection.BeginTransaction(deferred: true);
@@ -80,7 +103,8 @@ internal sealed class ContactStore(BatchWriter writer, ReaderPool readers) : ICo
             ? connection.QuerySingleOrDefault<Customer>(SelectCustomer, new { Id = customerId }, transaction)
             : null;
         var timeline = connection.Query<TimelineRow>(SelectTimeline, key, transaction).Select(entry => entry.Of(id));
-        return new ContactRecord(row.ToContact(), customer, [.. timeline]);
+        var legs = connection.Query<LegRow>(SelectLegs, key, transaction).Select(leg => leg.Of(id));
+        return new ContactRecord(row.ToContact(), customer, [.. legs], [.. timeline]);
     }
 
     private Task PutAsync(Contact contact, CancellationToken ct)
@@ -92,6 +116,34 @@ internal sealed class ContactStore(BatchWriter writer, ReaderPool readers) : ICo
                 row.Language, row.Intent, row.Confidence, row.Queue, row.Agent, row.Started, row.Answered, row.Ended,
                 row.Result, row.Reason),
             ct);
+    }
+
+    private sealed class LegRow
+    {
+        public required string Party { get; init; }
+
+        public required string Codec { get; init; }
+
+        public long IsSecure { get; init; }
+
+        public long Received { get; init; }
+
+        public long Lost { get; init; }
+
+        public double Jitter { get; init; }
+
+        public long Concealed { get; init; }
+
+        public double? RoundTrip { get; init; }
+
+        public double? PeerLoss { get; init; }
+
+        public double? PeerJitter { get; init; }
+
+        public double? Mos { get; init; }
+
+        public ContactLeg Of(Guid contactId) => new(
+            contactId, Party, Codec, IsSecure != 0, Received, Lost, Jitter, Concealed, RoundTrip, PeerLoss, PeerJitter, Mos);
     }
 
     private sealed record TimelineRow(long At, string Kind, string Text)

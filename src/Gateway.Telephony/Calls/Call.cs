@@ -90,6 +90,13 @@ public sealed class Call : IAsyncDisposable
     public Task<RingResult> RingAsync(AgentRing ring, CancellationToken ct) =>
         _phones.RingAsync(ring with { UserToUser = UserToUser }, Codec, ct);
 
+    /// <summary>How well the leg could be heard up to now, or up to its end; null when no audio was agreed on.</summary>
+    public async Task<CallQuality?> MeasureAsync()
+    {
+        var (media, reported) = await _audio.Media.MeasureAsync().ConfigureAwait(false);
+        return Codec is { } codec ? CallQuality.From(codec, IsSecure, media, reported) : null;
+    }
+
     /// <summary>Says BYE and waits until it was answered or given up; nothing when the leg is over already.</summary>
     public async Task HangUpAsync(string? reason = null)
     {

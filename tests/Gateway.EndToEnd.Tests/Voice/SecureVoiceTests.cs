@@ -30,7 +30,13 @@ public sealed class SecureVoiceTests
         Assert.All(await Hearing.AllOfAsync(agentSays, customer.Phone, Long), match => Assert.InRange(match.Coefficient, Hearing.Same, 1));
         await customer.Phone.HangUpAsync();
         Assert.Equal("HandedOver: caller hung up", await customer.EndingAsync());
+        Assert.Single(gateway.Log, line => line.Contains($"quality of caller: PCMA {Security(caller)}, ", StringComparison.Ordinal));
+        Assert.Single(gateway.Log, line => line.Contains($"quality of anna: PCMA {Security(agent)}, ", StringComparison.Ordinal));
+        var metrics = await gateway.MetricsAsync();
+        Assert.Equal(2, metrics.Where(metric => metric.Key.StartsWith("gateway_call_mos", StringComparison.Ordinal) && metric.Key.Contains("_count")).Sum(metric => metric.Value));
     }
+
+    private static string Security(string? encryption) => encryption is null ? "clear" : "secured";
 
     [Fact]
     public async Task Where_SRTP_is_required_a_clear_caller_is_refused()

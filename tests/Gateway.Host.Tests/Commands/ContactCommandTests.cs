@@ -53,6 +53,31 @@ public sealed class ContactCommandTests : IAsyncLifetime
         Assert.False(contact.TryGetProperty("caseNumber", out _));
     }
 
+    [Theory]
+    [InlineData("show")]
+    [InlineData("show", "--json")]
+    public async Task How_well_each_party_was_heard_is_shown(params string[] command)
+    {
+        await AddContactAsync();
+        await _database.Contacts.AddLegAsync(new ContactLeg(Id, "anna", "PCMA", true, 990, 10, 2.5, 0, 31.4, 0.02, 4, 4.21));
+        await _database.Contacts.AddLegAsync(new ContactLeg(Id, ContactLeg.Caller, "PCMU", false, 500, 0, 1, 0, null, null, null, 4.4));
+
+        Assert.Equal(ExitCode.Good, await RunAsync(command));
+
+        var shown = _output.ToString();
+        if (command.Contains("--json"))
+        {
+            var legs = JsonDocument.Parse(shown).RootElement.GetProperty("legs");
+            Assert.Equal((2, 4.21), (legs.GetArrayLength(), legs[0].GetProperty("mos").GetDouble()));
+            Assert.False(legs[1].TryGetProperty("roundTripMs", out _));
+        }
+        else
+        {
+            Assert.Matches("anna +PCMA, secured +990 +1.0 % +2.5 ms +31.4 ms +2.0 % +4.2", shown);
+            Assert.Matches("caller +PCMU +500 +0.0 % +1 ms +- +- +4.4", shown);
+        }
+    }
+
     [Fact]
     public async Task The_last_contact_is_shown_with_its_timeline()
     {

@@ -34,10 +34,18 @@ public sealed class ContactStoreTests
         await database.Contacts.AddAsync(contact with { Ended = null, Ending = null, Agent = null });
         await database.Contacts.AddEntryAsync(new TimelineEntry(contact.Id, Start.AddSeconds(2), TimelineKind.Offered, "anna"));
         await database.Contacts.AddEntryAsync(new TimelineEntry(contact.Id, Start, TimelineKind.Admitted));
+        ContactLeg[] legs =
+        [
+            new(contact.Id, "anna", "PCMA", true, 4_700, 3, 1.25, 2, 12.5, 0.015, 3.5, 4.31),
+            new(contact.Id, ContactLeg.Caller, "OPUS", false, 0, 0, 0, 0, null, null, null, null),
+        ];
+        await database.Contacts.AddLegAsync(legs[0]);
+        await database.Contacts.AddLegAsync(legs[1]);
         await database.Contacts.CloseAsync(contact, CancellationToken.None);
 
         var record = await database.Contacts.FindAsync(contact.Id, CancellationToken.None);
         Assert.NotNull(record);
+        Assert.Equal(legs, record.Legs);
         Assert.Equal(contact, record.Contact);
         Assert.Equal(customer, record.Customer);
         Assert.Equal([TimelineKind.Admitted, TimelineKind.Offered], record.Timeline.Select(entry => entry.Kind));
