@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Gateway.Peers.Processes;
 
 namespace Gateway.Peers.Naming;
@@ -8,6 +10,7 @@ public sealed class Dnsmasq : IAsyncDisposable
 {
     private readonly FreePort _port;
     private readonly ChildProcess _process;
+    private int _marks;
 
     private Dnsmasq(IEnumerable<string> records)
     {
@@ -22,9 +25,19 @@ public sealed class Dnsmasq : IAsyncDisposable
     /// <summary>Where it answers, UDP and TCP.</summary>
     public IPEndPoint Address => _port.EndPoint;
 
-    /// <summary>The questions so far, as "query[SRV] name from address".</summary>
-    public IReadOnlyList<string> Queries =>
-        [.. _process.Errors.Where(line => line.Contains("query[", StringComparison.Ordinal)).Select(line => line[line.IndexOf("query[", StringComparison.Ordinal)..])];
+    /// <summary>All questions until now, as "query[SRV] name from address". The log comes a moment late, so a last question of
+    /// our own tells where it is.</summary>
+    public async Task<IReadOnlyList<string>> QueriesAsync()
+    {
+        var mark = $"mark{++_marks}";
+        using var asking = new UdpClient();
+        await asking.SendAsync(Question(mark), Address).ConfigureAwait(false);
+        await _process.ErrorLineAsync(line => line.Contains($"query[A] {mark}.test", StringComparison.Ordinal), mark, Bounded.Soon)
+            .ConfigureAwait(false);
+        return [.. _process.Errors
+            .Where(line => line.Contains("query[", StringComparison.Ordinal) && !line.Contains("] mark", StringComparison.Ordinal))
+            .Select(line => line[line.IndexOf("query[", StringComparison.Ordinal)..])];
+    }
 
     /// <summary>Starts it with records in its own words, for example <c>--srv-host=_sip._udp.a.test,b.test,5060,10,5</c>; the
     /// domain "test" is its own.</summary>
@@ -50,4 +63,11 @@ public sealed class Dnsmasq : IAsyncDisposable
         await _process.DisposeAsync().ConfigureAwait(false);
         _port.Dispose();
     }
+
+    // RFC 1035 section 4.1: header with one question, then name, type A, class IN.
+    private static byte[] Question(string label) =>
+    [
+        0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0,
+        (byte)label.Length, .. Encoding.ASCII.GetBytes(label), 4, .. "test"u8, 0, 0, 1, 0, 1,
+    ];
 }

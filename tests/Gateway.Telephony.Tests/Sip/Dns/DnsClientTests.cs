@@ -18,7 +18,7 @@ public sealed class DnsClientTests
 
         Assert.Equal(["192.0.2.1", "2001:db8::1"], await AddressesAsync(client, "a.test"));
         Assert.Equal(["192.0.2.1", "2001:db8::1"], await AddressesAsync(client, "A.Test."));
-        Assert.Equal(2, server.Queries.Count);
+        Assert.Equal(2, (await server.QueriesAsync()).Count);
     }
 
     [Fact]
@@ -30,10 +30,10 @@ public sealed class DnsClientTests
         await client.FindAddressesAsync("a.test", true, false, default);
         time.Advance(TimeSpan.FromSeconds(59));
         await client.FindAddressesAsync("a.test", true, false, default);
-        Assert.Single(server.Queries);
+        Assert.Single(await server.QueriesAsync());
         time.Advance(TimeSpan.FromSeconds(2));
         await client.FindAddressesAsync("a.test", true, false, default);
-        Assert.Equal(2, server.Queries.Count);
+        Assert.Equal(2, (await server.QueriesAsync()).Count);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class DnsClientTests
         var client = Client(server.Address);
         Assert.Empty(await AddressesAsync(client, "missing.test"));
         Assert.Empty(await AddressesAsync(client, "missing.test"));
-        Assert.Equal(2, server.Queries.Count);
+        Assert.Equal(2, (await server.QueriesAsync()).Count);
     }
 
     [Fact]
