@@ -44,6 +44,12 @@ bench: ## measure the parts with BenchmarkDotNet into bench/results/micro.md
 load: tools host ## measure what calls cost with SIPp into bench/results/load.md
 	@GATEWAY='$(GATEWAY)' bench/load/run
 
+chaos: tools host ## flood the gateway for 3 x 120 s while calls go on, then kill it 20 times, into bench/results/chaos.md
+	@GATEWAY='$(GATEWAY)' bench/chaos/run
+
+soak: tools host ## half an hour of 20 calls a second, every tenth caller broken, into bench/results/soak.md
+	@GATEWAY='$(GATEWAY)' bench/soak/run
+
 fuzz: ## damage inputs for every parser and the media port: MINUTES=30 INPUTS=10000000, bad ones go to fuzz-crashes/
 	@.ci/quiet dotnet build tests/Gateway.Fuzz --configuration Release
 	@tests/Gateway.Fuzz/bin/Release/net10.0/Gateway.Fuzz $(or $(MINUTES),30) $(or $(INPUTS),10000000) fuzz-crashes
