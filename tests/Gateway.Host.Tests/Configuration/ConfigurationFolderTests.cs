@@ -38,7 +38,7 @@ public sealed class ConfigurationFolderTests : IDisposable
             media: {listen: 192.0.2.1, advertised: 192.0.2.2, ports: 30000-30010, inactivity: 2m, codecs: [opus, pcma], srtp: require}
             http: {listen: "0.0.0.0:9000"}
             trunks: [{name: provider, addresses: [192.0.2.0/24, "2001:db8::1"], codecs: pcma, srtp: off}]
-            limits: {calls: 50, stranger-rate: 5, strangers-rate: 100, phone-rate: 50, trunk-rate: 900, never-banned: [192.0.2.9], ban: {failed-logins: 4, probes: 6, within: 30s, time: 5m, longest: 1h}}
+            limits: {calls: 50, longest-wait: 300ms, stranger-rate: 5, strangers-rate: 100, phone-rate: 50, trunk-rate: 900, never-banned: [192.0.2.9], ban: {failed-logins: 4, probes: 6, within: 30s, time: 5m, longest: 1h}}
             speech: {models: /var/models, at-once: 3, recognisers: {de: model whisper-small, en: pocketsphinx, fr: "http://127.0.0.1:9/v1/audio/transcriptions", it: none}}
             """);
 
@@ -58,6 +58,7 @@ public sealed class ConfigurationFolderTests : IDisposable
         Assert.Equal(SrtpPolicy.Off, configuration.Audio.Trunks["provider"].Srtp);
         Assert.Equal(["192.0.2.0/24", "2001:db8::1/128"], configuration.Trunks[0].Addresses.Select(address => address.ToString()));
         Assert.Equal(50, configuration.Calls);
+        Assert.Equal(TimeSpan.FromMilliseconds(300), configuration.Sip.LongestWait);
         Assert.Equal("192.0.2.9/32", Assert.Single(configuration.Admission.NeverBanned).ToString());
         Assert.Equal(
             new AdmissionOptions

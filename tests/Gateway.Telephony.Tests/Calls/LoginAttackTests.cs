@@ -188,6 +188,32 @@ public sealed partial class LoginAttackTests : IAsyncLifetime
         Assert.InRange(SipWriter.Write(answer).Length, 100, 3 * RawPeer.Encode(request).Length);
     }
 
+    [Fact]
+    public async Task A_thousand_nested_multiparts_and_a_long_message_summary_are_refused_unread()
+    {
+        using var trunk = new RawPeer(_exchange.Port, TestExchange.Trunk);
+        var nest = string.Concat(Enumerable.Range(0, 1_000).Select(i => $"--b{i}\r\nContent-Type: multipart/mixed;boundary=b{i + 1}\r\n\r\n"));
+        await trunk.SendAsync(Offering(trunk, SipMethods.Invite, "multipart/mixed;boundary=b0"), nest);
+        Assert.Equal(415, (await trunk.ExpectAsync(415)).Status);
+
+        var summary = "Messages-Waiting: yes\r\nMessage-Account: " + new string('x', 10_000) + "\r\n";
+        await trunk.SendAsync(Offering(trunk, SipMethods.Notify, "application/simple-message-summary"), summary);
+        Assert.Equal(481, (await trunk.ExpectAsync(481)).Status);
+        Assert.Equal(0, _exchange.Server.Usage.Dialogs);
+    }
+
+    private static string Offering(RawPeer peer, string method, string type) => $"""
+        {method} sip:100@gateway SIP/2.0
+        Via: SIP/2.0/UDP {TestExchange.Trunk}:{peer.Port};rport;branch=z9hG4bK-{method}
+        Max-Forwards: 70
+        From: <sip:a@gateway>;tag=nest
+        To: <sip:100@gateway>
+        Call-ID: nest-{method}
+        CSeq: 1 {method}
+        Contact: <sip:a@{TestExchange.Trunk}:{peer.Port}>
+        Content-Type: {type}
+        """;
+
     private static void AssertStale(SipResponse answer)
     {
         Assert.Equal(401, answer.Status);

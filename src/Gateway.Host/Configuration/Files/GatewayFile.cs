@@ -9,13 +9,10 @@ internal static class GatewayFile
 {
     public static GatewayConfiguration Read(Section root, FileContext context, GatewayConfiguration draft)
     {
-        var (calls, admission) = LimitsSection.Read(root.Below("limits"), draft.Calls);
         var (media, audio) = MediaSection.Read(root.Below("media"));
         var trunkAudio = new Dictionary<string, TrunkAudio>();
         var read = draft with
         {
-            Calls = calls,
-            Admission = admission,
             Company = root.Required("company", Scalars.Text(80), "the name of the company")?.Value ?? "",
             Country = root.Value("country", PhoneScalars.Country, draft.Country),
             Prompts = root.Optional("prompts", Scalars.Text(400)) is { } prompts ? ReadPrompts(prompts, root, context) : null,
@@ -26,6 +23,7 @@ internal static class GatewayFile
         };
         var (trunks, secrets) = TrunksSection.Read(root, context, read.Country, trunkAudio);
         read = read with { Trunks = trunks, TrunkSecrets = secrets, Audio = audio with { Trunks = trunkAudio }, Outbound = OutboundSection.Read(root.Below("outbound"), trunks) };
+        read = LimitsSection.Apply(root.Below("limits"), read);
         CheckPorts(root, read);
         MediaSection.CheckKeys(root, read);
         root.Close();

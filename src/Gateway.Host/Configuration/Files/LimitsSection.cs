@@ -4,15 +4,31 @@ using Gateway.Telephony.Sip.Admission;
 
 namespace Gateway.Host.Configuration.Files;
 
-/// <summary>Reads the <c>limits</c> mapping of <c>gateway.yaml</c>: calls at once, and what one source may do.</summary>
+/// <summary>Reads the <c>limits</c> mapping of <c>gateway.yaml</c>: calls at once, overload, and what one source may do.</summary>
 internal static class LimitsSection
 {
     private const int MostCalls = 20_000;
     private const int HighestRate = 1_000_000;
 
-    public static (int Calls, AdmissionOptions Admission) Read(Section limits, int defaultCalls)
+    /// <summary>The configuration with what the section says.</summary>
+    public static GatewayConfiguration Apply(Section limits, GatewayConfiguration draft)
     {
-        var calls = limits.Value("calls", Scalars.Number(1, MostCalls), defaultCalls);
+        var read = draft with
+        {
+            Calls = limits.Value("calls", Scalars.Number(1, MostCalls), draft.Calls),
+            Admission = ReadAdmission(limits),
+            Sip = draft.Sip with
+            {
+                LongestWait = limits.Value(
+                    "longest-wait", Scalars.Duration(TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(10)), draft.Sip.LongestWait),
+            },
+        };
+        limits.Close();
+        return read;
+    }
+
+    private static AdmissionOptions ReadAdmission(Section limits)
+    {
         var defaults = new AdmissionOptions();
         var rate = Scalars.Number(1, HighestRate);
         var read = new AdmissionOptions
@@ -28,9 +44,7 @@ internal static class LimitsSection
             limits.Faults.Add(limits.LineOf("strangers-rate"), "'strangers-rate' is below 'stranger-rate', expected the rate of all strangers together");
         }
 
-        read = ReadBan(limits.Below("ban"), read);
-        limits.Close();
-        return (calls, read);
+        return ReadBan(limits.Below("ban"), read);
     }
 
     private static AdmissionOptions ReadBan(Section ban, AdmissionOptions read)

@@ -28,6 +28,7 @@ public sealed partial class SourceAdmission
     private readonly SourceTable _sources;
     private TokenBucket _strangers;
     private TokenBucket _refusals;
+    private volatile bool _isOverloaded;
 
     /// <param name="options">Rates and limits.</param>
     /// <param name="trunks">Networks that are never banned.</param>
@@ -41,7 +42,11 @@ public sealed partial class SourceAdmission
     }
 
     /// <summary>Set while there is more work than can be done: strangers are passed over then.</summary>
-    public bool IsOverloaded { get; set; }
+    public bool IsOverloaded
+    {
+        get => _isOverloaded;
+        set => _isOverloaded = value;
+    }
 
     internal int Sources => Locked(_ => _sources.Count);
 
@@ -156,7 +161,7 @@ public sealed partial class SourceAdmission
             return source.Messages.TryTake(_options.PhoneRate, now) ? null : AdmissionCause.PhoneRate;
         if (!source.Messages.TryTake(_options.StrangerRate, now))
             return AdmissionCause.StrangerRate;
-        return !IsOverloaded && _strangers.TryTake(_options.StrangersRate, now) ? null : AdmissionCause.StrangersRate;
+        return !_isOverloaded && _strangers.TryTake(_options.StrangersRate, now) ? null : AdmissionCause.StrangersRate;
     }
 
     private bool MayBeTold(SourceState source, TimeSpan now)

@@ -25,7 +25,7 @@ internal sealed class RawPeer : IDisposable
 
     public static byte[] Encode(string head, string body = "")
     {
-        var type = body.Length == 0 ? "" : "Content-Type: application/sdp\n";
+        var type = body.Length == 0 || head.Contains("Content-Type:", StringComparison.Ordinal) ? "" : "Content-Type: application/sdp\n";
         var text = $"{head.Trim()}\n{type}Content-Length: {body.Length}\n\n{body}";
         return Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n"));
     }
