@@ -24,7 +24,11 @@ internal static class OwnHeaders
 
     public static void AddContact(SipMessage message, string sentBy, SipSource flow)
     {
-        message.Headers.Add(HeaderNames.Contact, $"<sip:gateway@{sentBy}{TransportNames.InUri(flow.Kind)}>");
+        // RFC 3261 sections 8.1.1.8 and 12.1.1: who was asked for by a sips URI is to be found by one.
+        var asked = message is SipRequest request ? request.RequestUri : message.To.Uri;
+        message.Headers.Add(HeaderNames.Contact, asked.Scheme == "sips" && flow.Kind == SipTransportKind.Tls
+            ? $"<sips:gateway@{sentBy}>"
+            : $"<sip:gateway@{sentBy}{TransportNames.InUri(flow.Kind)}>");
     }
 
     /// <summary>A Reason header value (RFC 3326) with words of ours.</summary>

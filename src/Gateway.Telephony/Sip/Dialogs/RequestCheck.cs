@@ -8,7 +8,8 @@ internal static class RequestCheck
 {
     /// <summary>The refusal of a request outside a dialog; null when there is nothing against it.</summary>
     public static SipResponse? Refusal(SipRequest request) =>
-        Method(request) ?? Scheme(request) ?? OptionTags(request) ?? Hops(request) ?? Body(request) ?? Contact(request) ?? Replaces(request);
+        Method(request) ?? Scheme(request) ?? OptionTags(request) ?? Hops(request) ?? Body(request) ?? Answer(request)
+        ?? Contact(request) ?? Record(request) ?? Replaces(request);
 
     /// <summary>The refusal of a request inside a dialog.</summary>
     public static SipResponse? RefusalInDialog(SipRequest request) => Method(request) ?? OptionTags(request) ?? Body(request);
@@ -18,7 +19,25 @@ internal static class RequestCheck
         : With(request, SipMethods.IsKnown(request.Method) ? 405 : 501, HeaderNames.Allow, SipMethods.AllowHeader);
 
     private static SipResponse? Scheme(SipRequest request) =>
-        request.RequestUri.Scheme is "sip" or "tel" ? null : SipResponse.For(request, 416);
+        request.RequestUri.Scheme is "sip" or "tel" || (request.RequestUri.Scheme == "sips" && request.TopVia.Transport == "TLS")
+            ? null
+            : SipResponse.For(request, 416);
+
+    // Section 10.3: a registrar knows addresses of record of SIP only.
+    private static SipResponse? Record(SipRequest request) =>
+        request.Method == SipMethods.Register && request.To.Uri.Scheme is not ("sip" or "sips" or "tel")
+            ? SipResponse.For(request, 416)
+            : null;
+
+    // Section 21.4.7: who can read no session description cannot be called.
+    private static SipResponse? Answer(SipRequest request)
+    {
+        if (request.Method != SipMethods.Invite || request.Headers.GetValues(HeaderNames.Accept) is not { Count: > 0 } accepted)
+            return null;
+        return accepted.Any(static range => range.Split(';')[0].Trim().ToLowerInvariant() is OwnHeaders.Sdp or "application/*" or "*/*")
+            ? null
+            : SipResponse.For(request, 406);
+    }
 
     private static SipResponse? OptionTags(SipRequest request)
     {
@@ -43,8 +62,9 @@ internal static class RequestCheck
         return request.ContentType == OwnHeaders.Sdp ? null : With(request, 415, HeaderNames.Accept, OwnHeaders.Sdp);
     }
 
+    // A sender from before RFC 3261 may leave it out: then From says where it is.
     private static SipResponse? Contact(SipRequest request) =>
-        request.Method == SipMethods.Invite && request.Headers.Contacts.Count == 0
+        request.Method == SipMethods.Invite && request.Headers.Contacts.Count == 0 && request.TopVia.HasUniqueBranch
             ? SipResponse.For(request, 400, "Missing Contact")
             : null;
 

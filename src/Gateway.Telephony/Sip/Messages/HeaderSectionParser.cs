@@ -30,7 +30,7 @@ internal static class HeaderSectionParser
             fault ??= lineFault;
             if (headers.Count > SipParser.MaxHeaderLines)
             {
-                fault ??= new ParseError(513, "Too many header lines");
+                fault ??= new ParseError(400, "Too many header lines");
                 return;
             }
 
@@ -38,7 +38,7 @@ internal static class HeaderSectionParser
         }
 
         fault ??= position > SipParser.MaxHeadBytes
-            ? new ParseError(513, "Header section too long")
+            ? new ParseError(400, "Header section too long")
             : new ParseError(400, "Header section does not end");
     }
 
@@ -72,7 +72,7 @@ internal static class HeaderSectionParser
         var line = buffer.AsSpan(start, end - start);
         if (line.Length > SipParser.MaxLineBytes)
         {
-            return new ParseError(513, "Header line too long");
+            return new ParseError(400, "Header line too long");
         }
 
         var colon = line.IndexOf((byte)':');

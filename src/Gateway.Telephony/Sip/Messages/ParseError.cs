@@ -1,7 +1,7 @@
 namespace Gateway.Telephony.Sip.Messages;
 
 /// <summary>Why octets are no message, and how to say so to the sender.</summary>
-/// <param name="Status">400, 413, 414, 505 or 513.</param>
+/// <param name="Status">400, 413, 414 or 505.</param>
 /// <param name="Reason">One sentence of ours without anything from the peer; fit for the reason phrase and the log.</param>
 public sealed record ParseError(int Status, string Reason)
 {

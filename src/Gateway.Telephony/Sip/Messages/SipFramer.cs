@@ -50,11 +50,14 @@ public static class SipFramer
             return new(SipFrameKind.Broken, start, Math.Max(head, 0), "Bare LF or NUL in the header section");
         }
 
+        if ((head < 0 ? message.Length : head) > SipParser.MaxHeadBytes)
+        {
+            return new(SipFrameKind.Broken, start, Math.Max(head, 0), "Header section too long");
+        }
+
         if (head < 0)
         {
-            return message.Length > SipParser.MaxHeadBytes
-                ? new(SipFrameKind.Broken, start, 0, "Header section too long")
-                : new(SipFrameKind.NeedsMore, start, 0);
+            return new(SipFrameKind.NeedsMore, start, 0);
         }
 
         if (!TryReadContentLength(message[..head], out var length, out var reason))
@@ -84,7 +87,8 @@ public static class SipFramer
     {
         while (head.IndexOfAny((byte)'\n', (byte)0) is >= 0 and var at)
         {
-            if (head[at] == 0 || at == 0 || head[at - 1] != '\r')
+            // A NUL may stand behind a backslash (RFC 4475 section 3.1.1.2), nothing may stand in for a CR.
+            if (at == 0 || head[at - 1] != (head[at] == 0 ? '\\' : '\r'))
             {
                 return true;
             }

@@ -49,7 +49,7 @@ public static class SipParser
         HeaderSectionParser.Read(buffer, lineEnd + 1, read.Message.Headers, out var bodyStart, ref fault);
         if (isTooLarge)
         {
-            fault = new ParseError(513, "Message too large");
+            fault = new ParseError(413, "Message too large");
         }
 
         fault ??= MessageCheck.FaultOf(read.Message) ?? MessageCheck.ReadBody(read.Message, buffer, bodyStart);

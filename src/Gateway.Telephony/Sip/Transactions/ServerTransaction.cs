@@ -58,8 +58,14 @@ internal sealed class ServerTransaction : Transaction
     /// <summary>Sends the 2xx again, because no ACK has come (RFC 3261 section 13.3.1.4).</summary>
     public void RepeatSuccess() => Step(TransactionEvent.Success);
 
-    /// <summary>Takes the request again.</summary>
-    public void Repeated() => Step(TransactionEvent.Request);
+    /// <summary>Takes the request again. It is answered over the path that it came now (RFC 3261 section 18.2.2), which is another
+    /// one when the sender's connection broke or its NAT changed; never to another address.</summary>
+    public void Repeated(SipRequest request, SipSource source)
+    {
+        if (source.Remote.Address.Equals(Source.Remote.Address))
+            Flow = ViaRouting.ReplyFlow(request.TopVia, source);
+        Step(TransactionEvent.Request);
+    }
 
     /// <summary>Takes an ACK that carries this transaction's branch; false when it is for a 2xx and so for the dialog.</summary>
     public bool TryAcknowledge()

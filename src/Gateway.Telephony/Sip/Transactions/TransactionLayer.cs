@@ -130,7 +130,7 @@ internal sealed class TransactionLayer(Lane lane, SipTransport transport, SipTim
         else if (isKnown)
         {
             SipMetrics.Retransmission();
-            server!.Repeated();
+            server!.Repeated(request, source);
         }
         else if (AtOnce(request, source) is { } answer)
         {

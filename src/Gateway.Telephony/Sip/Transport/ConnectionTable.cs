@@ -153,9 +153,9 @@ internal sealed partial class ConnectionTable : IAsyncDisposable
             LogFault(_logger, bug, connection.Remote);
         }
 
+        onEnd();
         _byKey.TryRemove(new(connection.Key, connection));
         _connections.TryRemove(connection.Id, out _);
-        onEnd();
         await _onClosed(connection.Id).ConfigureAwait(false);
     }
 

@@ -44,6 +44,7 @@ public sealed class SipFramerTests
     [InlineData("OPTIONS sip:a SIP/2.0\nContent-Length: 0\n\n", SipFrameKind.Broken)]
     [InlineData("OPTIONS sip:a SIP/2.0\r\nTo: x\n\nContent-Length: 0\r\n\r\n", SipFrameKind.Broken)]
     [InlineData("OPTIONS sip:a SIP/2.0\r\nTo: x\0y\r\nContent-Length: 0\r\n\r\n", SipFrameKind.Broken)]
+    [InlineData("OPTIONS sip:a SIP/2.0\r\nTo: \"x\\\0y\" <sip:a>\r\nContent-Length: 0\r\n\r\n", SipFrameKind.Complete)]
     [InlineData("OPTIONS sip:a SIP/2.0\r\nContent-Length: +1\r\n\r\n", SipFrameKind.Broken)]
     [InlineData("OPTIONS sip:a SIP/2.0\r\nContent-Length: 1\r\n 2\r\n\r\n", SipFrameKind.Broken)]
     [InlineData("OPTIONS sip:a SIP/2.0\r\nContent-Length: 1, 1\r\n\r\n", SipFrameKind.Broken)]

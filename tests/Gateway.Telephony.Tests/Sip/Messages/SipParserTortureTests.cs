@@ -222,10 +222,10 @@ public sealed class SipParserTortureTests
     [Fact]
     public void Limits_hold()
     {
-        Assert.Equal(513, Wire.Fault(Wire.Text("OPTIONS", "X: " + new string('x', SipParser.MaxLineBytes))).Status);
-        Assert.Equal(513, Wire.Fault(Wire.Text("OPTIONS", string.Join('\n', Enumerable.Repeat("X: y", SipParser.MaxHeaderLines)))).Status);
-        Assert.Equal(513, Wire.Fault(Wire.Text("OPTIONS", string.Join('\n', Enumerable.Repeat("X: " + new string('x', 5000), 8)))).Status);
-        Assert.Equal(513, Wire.Fault(Wire.Text("OPTIONS", "", new string('x', SipParser.MaxMessageBytes))).Status);
+        Assert.Equal(400, Wire.Fault(Wire.Text("OPTIONS", "X: " + new string('x', SipParser.MaxLineBytes))).Status);
+        Assert.Equal(400, Wire.Fault(Wire.Text("OPTIONS", string.Join('\n', Enumerable.Repeat("X: y", SipParser.MaxHeaderLines)))).Status);
+        Assert.Equal(400, Wire.Fault(Wire.Text("OPTIONS", string.Join('\n', Enumerable.Repeat("X: " + new string('x', 5000), 8)))).Status);
+        Assert.Equal(413, Wire.Fault(Wire.Text("OPTIONS", "", new string('x', SipParser.MaxMessageBytes))).Status);
         Assert.Equal(414, Wire.Fault(Wire.Text("OPTIONS").Replace("sip:hotline@gateway.example SIP", $"sip:{new string('x', 5000)}@gateway.example SIP", StringComparison.Ordinal)).Status);
         Assert.Equal("Malformed Via", Wire.Fault(Wire.Text("OPTIONS", "Via: " + string.Join(',', Enumerable.Repeat("SIP/2.0/UDP a.example", SipHeaders.MaxListValues)))).Reason);
     }

@@ -76,6 +76,23 @@ internal sealed class StreamPeer(Stream stream) : IDisposable
         return SipParser.TryParse([.. octets], out var message, out var error) ? message : throw new FormatException(error.Reason);
     }
 
+    /// <summary>Reads a response without judging it: a refusal repeats what was broken in the request.</summary>
+    public async Task<(int Status, bool IsToNext)> ReadAnswerAsync()
+    {
+        var octets = new List<byte>();
+        while (SipFramer.Next([.. octets]) is not { Kind: SipFrameKind.Complete or SipFrameKind.Broken })
+            octets.AddRange(await ReadAsync(1));
+        return AnswerOf([.. octets]);
+    }
+
+    /// <summary>The status, and whether the Call-ID begins with "next".</summary>
+    public static (int Status, bool IsToNext) AnswerOf(byte[] octets)
+    {
+        var text = Encoding.Latin1.GetString(octets);
+        Assert.StartsWith("SIP/2.0 ", text, StringComparison.Ordinal);
+        return (int.Parse(text.AsSpan(8, 3)), text.Contains("Call-ID: next-", StringComparison.Ordinal));
+    }
+
     public async Task<SipResponse> ReadResponseAsync() => Assert.IsType<SipResponse>(await ReadMessageAsync());
 
     public async Task<SipRequest> ReadRequestAsync() => Assert.IsType<SipRequest>(await ReadMessageAsync());
