@@ -1,3 +1,4 @@
+using System.Net;
 using Gateway.Peers.Gateways;
 using Gateway.Peers.Phones;
 using Gateway.Peers.Processes;
@@ -32,10 +33,10 @@ internal sealed class Customer : IAsyncDisposable
         return await CallFromAsync(phone, gateway);
     }
 
-    /// <summary>Calls the gateway's hotline from a phone that is there already.</summary>
-    public static async Task<Customer> CallFromAsync(Baresip phone, GatewayProcess gateway)
+    /// <summary>Calls the gateway's hotline from a phone that is there already, directly or through a provider.</summary>
+    public static async Task<Customer> CallFromAsync(Baresip phone, GatewayProcess gateway, IPEndPoint? provider = null)
     {
-        await phone.DialAsync(gateway.Folder.Number, gateway.Sip);
+        await phone.DialAsync(gateway.Folder.Number, provider ?? gateway.Sip);
         var established = await phone.WaitAsync(PhoneEventKind.Established, Patience);
         return new Customer(gateway, phone, established.CallId);
     }
