@@ -64,6 +64,9 @@ public enum TimelineKind
     /// <summary>The agent wanted to pass the customer on and could not; the text says why.</summary>
     NotTransferred,
 
+    /// <summary>Somebody who was called before passed it on to us; the text says who and why.</summary>
+    Forwarded,
+
     /// <summary>It ended.</summary>
     Ended,
 }

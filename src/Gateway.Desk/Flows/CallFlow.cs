@@ -1,6 +1,7 @@
 using Gateway.Desk.Contacts;
 using Gateway.Desk.Reception;
 using Gateway.Telephony.Calls;
+using Gateway.Telephony.Sip.Trunks.Identity;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Desk.Flows;
@@ -52,6 +53,7 @@ internal sealed partial class CallFlow(
         ContactJournal journal,
         CancellationToken stopping)
     {
+        TellForwarding(incoming, journal);
         var customer = await IdentifyAsync(incoming, journal, stopping).ConfigureAwait(false);
 
         await using var call = await incoming.AnswerAsync().ConfigureAwait(false);
@@ -113,8 +115,7 @@ internal sealed partial class CallFlow(
             return null;
         }
 
-        var trust = incoming.Caller.IsAsserted ? IdentityTrust.Asserted : IdentityTrust.Claimed;
-        var evidence = incoming.Caller.IsAsserted ? "P-Asserted-Identity" : "From";
+        var (trust, evidence) = TrustIn(incoming.Caller);
         try
         {
             var customer = await customers
@@ -128,6 +129,20 @@ internal sealed partial class CallFlow(
             // A caller is served even when the disk is not: without a name.
             LogUnidentified(fault, incoming.CallId);
             return null;
+        }
+    }
+
+    // A network that knows its customer signs with A; B and C say less than the trunk's own word.
+    private static (IdentityTrust Trust, string Evidence) TrustIn(Caller caller) =>
+        caller is { Trust: CallerTrust.Verified, Signature.Attestation: 'A' } ? (IdentityTrust.Attested, "signature with attestation A")
+        : caller.IsAsserted ? (IdentityTrust.Asserted, "P-Asserted-Identity")
+        : (IdentityTrust.Claimed, "From");
+
+    private static void TellForwarding(IncomingCall incoming, ContactJournal journal)
+    {
+        foreach (var party in incoming.Caller.ForwardedFrom)
+        {
+            journal.Tell(TimelineKind.Forwarded, $"from {party.Number ?? "a withheld number"}: {party.Reason}");
         }
     }
 

@@ -47,6 +47,9 @@ public sealed record GatewayConfiguration
     /// <summary>Providers and telephone systems, in the order in which calls to outside try them.</summary>
     public IReadOnlyList<TrunkOptions> Trunks { get; init; } = [];
 
+    /// <summary>Folder of the certificates that sign calls (STIR); none to leave signatures unchecked.</summary>
+    public string? CallerCertificates { get; init; }
+
     /// <summary>Where calls to outside may go and what they may cost.</summary>
     public OutboundOptions Outbound { get; init; } = new();
 

@@ -8,6 +8,7 @@ using Gateway.Host.Operations;
 using Gateway.Storage;
 using Gateway.Telephony.Calls;
 using Gateway.Telephony.Sip.Trunks;
+using Gateway.Telephony.Sip.Trunks.Identity;
 
 namespace Gateway.Host.Wiring;
 
@@ -136,6 +137,7 @@ public sealed class GatewayService : IAsyncDisposable
                 Audio = configuration.Audio,
                 Trunks = TrunkAccounts.Join(configuration),
                 Outbound = configuration.Outbound,
+                CallerCertificates = configuration.CallerCertificates is { } folder ? new CertificateFolder(folder) : null,
                 Admission = configuration.Admission,
                 Capacity = configuration.Calls,
             },

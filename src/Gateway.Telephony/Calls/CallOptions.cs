@@ -3,6 +3,7 @@ using Gateway.Telephony.Media.Sessions;
 using Gateway.Telephony.Sip.Admission;
 using Gateway.Telephony.Sip.Transport;
 using Gateway.Telephony.Sip.Trunks;
+using Gateway.Telephony.Sip.Trunks.Identity;
 
 namespace Gateway.Telephony.Calls;
 
@@ -23,6 +24,9 @@ public sealed record CallOptions
 
     /// <summary>Where calls to outside may go.</summary>
     public OutboundOptions Outbound { get; init; } = new();
+
+    /// <summary>Certificates that sign calls (RFC 8224); null to read signatures without checking them.</summary>
+    public CertificateFolder? CallerCertificates { get; init; }
 
     /// <summary>Rates and bans by source.</summary>
     public AdmissionOptions Admission { get; init; } = new();

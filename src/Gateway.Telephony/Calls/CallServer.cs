@@ -10,6 +10,7 @@ using Gateway.Telephony.Sip.Messages;
 using Gateway.Telephony.Sip.Registrar;
 using Gateway.Telephony.Sip.Transport;
 using Gateway.Telephony.Sip.Trunks;
+using Gateway.Telephony.Sip.Trunks.Identity;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Telephony.Calls;
@@ -36,6 +37,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
     private readonly SipStack _sip;
     private readonly TrunkDirectory _trunks;
     private readonly OutboundCalls _outbound;
+    private readonly CallerReader _callers;
     private readonly UsageMetrics _metrics;
     private int _calls;
     private volatile bool _isDraining;
@@ -57,6 +59,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
         _time = time;
         _logger = loggers.CreateLogger<CallServer>();
         _media = new MediaEngine(options.Media, time, loggers);
+        _callers = new CallerReader(new IdentityVerifier(options.CallerCertificates, time));
         _trunks = new TrunkDirectory(options.Trunks, SendAsync, admission.Called, time, Random.Shared.NextDouble, loggers);
         _sip = SipStack.Start(options.Sip, this, time, loggers, admission);
         _phones = new AgentPhones(_sip, _registrar, new LegDirectory(_logger), options.Audio.For(trunk: null), OpenAudio);
@@ -249,7 +252,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
 
         try
         {
-            var call = Incoming(invite, dialled, trunk.Options.Name, agent: null);
+            var call = Incoming(invite, dialled, trunk.Options.Name, agent: null, _callers.Read(invite.Request, trunk.Options.Profile));
             await _handler.HandleAsync(call, _stopping.Token).ConfigureAwait(false);
         }
         finally
@@ -275,7 +278,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
             return;
         }
 
-        var call = Incoming(invite, dialled, "agents", agent);
+        var call = Incoming(invite, dialled, "agents", agent, CallerReader.OfAgent(agent, invite.Request));
         if (invite.Replaces is { } replaces)
         {
             await TakeLegOverAsync(invite, call, replaces).ConfigureAwait(false);
@@ -323,8 +326,8 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
     private Task<SipResponse> SendAsync(SipRequest request, Action<SipSource, string>? onFlow, CancellationToken ct) =>
         _sip.SendAsync(request, null, ct, onFlow);
 
-    private IncomingCall Incoming(IncomingInvite invite, string dialled, string trunk, string? agent) =>
-        new(invite, dialled, trunk, agent, () => OpenAudio(invite.Source, _options.Audio.For(trunk)), _phones);
+    private IncomingCall Incoming(IncomingInvite invite, string dialled, string trunk, string? agent, Caller caller) =>
+        new(invite, dialled, trunk, agent, caller, () => OpenAudio(invite.Source, _options.Audio.For(trunk)), _phones);
 
     private AudioLeg OpenAudio(SipSource peer, AudioPolicy policy)
     {

@@ -1,3 +1,5 @@
+using Gateway.Telephony.Sip.Trunks.Identity;
+
 namespace Gateway.Telephony.Calls;
 
 /// <summary>Who calls, as far as the network says it and the caller lets us know.</summary>
@@ -9,4 +11,13 @@ public sealed record Caller(string? Number, string? DisplayName, bool IsAsserted
 {
     /// <summary>A caller of whom nothing may be known.</summary>
     public static Caller Withheld { get; } = new(null, null, IsAsserted: false, IsWithheld: true);
+
+    /// <summary>How far the number can be believed.</summary>
+    public CallerTrust Trust { get; init; } = CallerTrust.Claimed;
+
+    /// <summary>What the signature of the originating network proves (RFC 8224).</summary>
+    public SignatureVerdict Signature { get; init; } = SignatureVerdict.None;
+
+    /// <summary>Who was called before us, the last one first (Diversion, History-Info); empty for a call that nobody passed on.</summary>
+    public IReadOnlyList<Forwarding> ForwardedFrom { get; init; } = [];
 }

@@ -11,7 +11,8 @@ public sealed class IncomingCall
     private readonly Func<AudioLeg> _openAudio;
     private readonly AgentPhones _phones;
 
-    internal IncomingCall(IncomingInvite invite, string dialled, string trunk, string? agent, Func<AudioLeg> openAudio, AgentPhones phones)
+    internal IncomingCall(
+        IncomingInvite invite, string dialled, string trunk, string? agent, Caller caller, Func<AudioLeg> openAudio, AgentPhones phones)
     {
         _invite = invite;
         _openAudio = openAudio;
@@ -19,7 +20,7 @@ public sealed class IncomingCall
         Dialled = dialled;
         Trunk = trunk;
         Agent = agent;
-        Caller = CallerReader.Read(invite.Request);
+        Caller = caller;
         UserToUser = UserToUserReader.Read(invite.Request);
     }
 

@@ -26,7 +26,7 @@ public sealed class OutboundTests
     public async Task A_phone_behind_the_provider_is_called_and_both_hear_each_other(string transport)
     {
         await using var provider = await Kamailio.StartAsync();
-        var (weSay, theySay) = (Tones.Melody(5, TimeSpan.FromSeconds(3)), Tones.Melody(6, TimeSpan.FromSeconds(3)));
+        var (weSay, theySay) = (Tones.Melody(5, TimeSpan.FromSeconds(2)), Tones.Melody(6, TimeSpan.FromSeconds(2)));
         await using var phone = await Baresip.StartAsync(new BaresipOptions
         {
             User = Number,
@@ -34,7 +34,6 @@ public sealed class OutboundTests
             Secret = Kamailio.Secret,
             AuthUser = "customer",
             AnswersAtOnce = true,
-            Microphone = theySay,
         });
         await using var server = await StartAsync(provider, transport);
         await provider.LogLineAsync(line => line.Contains("SAVED line", StringComparison.Ordinal), "registration of the exchange");
@@ -43,14 +42,24 @@ public sealed class OutboundTests
             new OutboundCall { Destination = Parse(Number), RequestedBy = "test" }, CancellationToken.None);
         var answered = Assert.IsType<OutboundResult.Answered>(result);
         await using var call = answered.Call;
-        var listening = ListenAsync(call.Listen(), theySay.Length + (2 * Wav.TelephoneRate));
-        await call.PlayAsync(Prompt.FromPcm(weSay), CancellationToken.None);
+        await Heard.WellAsync(weSay, () => call.PlayAsync(Prompt.FromPcm(weSay), CancellationToken.None), within => Hearing.AllOfAsync(weSay, phone, within));
+        var listening = Task.FromResult(Array.Empty<short>());
+        await Heard.WellAsync(
+            theySay,
+            async () =>
+            {
+                call.StopListening();
+                listening = ListenAsync(call.Listen(), theySay.Length + (2 * Wav.TelephoneRate));
+                await phone.SayAsync(theySay);
+            },
+            async _ =>
+            {
+                var heard = await listening;
+                return Correlation.Segments(theySay, heard);
+            });
 
         var identity = await provider.LogLineAsync(line => line.Contains($"INVITE {Number}", StringComparison.Ordinal), "INVITE");
         Assert.Contains("from +493023125100 identity <sip:+493023125100@provider.example>", identity);
-        Assert.All(await Hearing.AllOfAsync(weSay, phone), match => Assert.InRange(match.Coefficient, Hearing.Same, 1));
-        var heard = await listening;
-        Assert.All(Correlation.Segments(theySay, heard), match => Assert.InRange(match.Coefficient, Hearing.Same, 1));
 
         await call.HangUpAsync();
         await phone.WaitAsync(PhoneEventKind.Closed);
@@ -109,9 +118,13 @@ public sealed class OutboundTests
     {
         public bool Serves(string dialled) => false;
 
+        public bool IsInside(string dialled) => false;
+
         public Task HandleAsync(IncomingCall call, CancellationToken stopping) => Task.CompletedTask;
 
         public Task HandleFeatureCodeAsync(IncomingCall call, string agent, CancellationToken stopping) => Task.CompletedTask;
+
+        public Task HandleInsideCallAsync(IncomingCall call, string agent, CancellationToken stopping) => Task.CompletedTask;
     }
 
     private sealed class NoPasswords : Telephony.Sip.Auth.ICredentials
