@@ -75,6 +75,7 @@ public sealed class SecureSessionTests : IAsyncDisposable
         await using var clear = new RtpPeer(_session);
         var ring = _session.Listen();
         _session.Connect(clear.Parameters() with { Security = _phone.Secure(SrtpSuite.AesCm128HmacSha1With80) });
+        await _session.PlayAsync(Sounds.Nothing, CancellationToken.None).WaitAsync(RtpPeer.Guard);
         for (var count = 0; count < 20; count++)
         {
             clear.SendVoice(0x80);
