@@ -47,6 +47,9 @@ public sealed record GatewayConfiguration
     /// <summary>Providers and telephone systems, in the order in which calls to outside try them.</summary>
     public IReadOnlyList<TrunkOptions> Trunks { get; init; } = [];
 
+    /// <summary>How often each registered phone is asked whether it is there; none never asks. Default 60 s.</summary>
+    public TimeSpan? PhoneCheck { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Folder of the certificates that sign calls (STIR); none to leave signatures unchecked.</summary>
     public string? CallerCertificates { get; init; }
 

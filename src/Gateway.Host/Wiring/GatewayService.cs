@@ -137,6 +137,7 @@ public sealed class GatewayService : IAsyncDisposable
                 Audio = configuration.Audio,
                 Trunks = TrunkAccounts.Join(configuration),
                 Outbound = configuration.Outbound,
+                PhoneCheck = configuration.PhoneCheck,
                 CallerCertificates = configuration.CallerCertificates is { } folder ? new CertificateFolder(folder) : null,
                 Admission = configuration.Admission,
                 Capacity = configuration.Calls,

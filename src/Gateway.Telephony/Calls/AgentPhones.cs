@@ -10,6 +10,7 @@ namespace Gateway.Telephony.Calls;
 internal sealed class AgentPhones(
     SipStack sip,
     Registrar registrar,
+    PhoneWatch watch,
     LegDirectory legs,
     AudioPolicy policy,
     Func<SipSource, AudioPolicy, AudioLeg> openAudio)
@@ -24,6 +25,12 @@ internal sealed class AgentPhones(
         if (bindings.Count == 0)
         {
             return new RingResult.Unreachable("no phone is registered");
+        }
+
+        bindings = watch.Reachable(bindings);
+        if (bindings.Count == 0)
+        {
+            return new RingResult.Unreachable("no phone answers any more");
         }
 
         var audio = openAudio(bindings[0].Source, policy.Preferring(codec));

@@ -25,6 +25,9 @@ public sealed record CallOptions
     /// <summary>Where calls to outside may go.</summary>
     public OutboundOptions Outbound { get; init; } = new();
 
+    /// <summary>How often OPTIONS asks each registered phone whether it is there; null never asks. Default 60 s.</summary>
+    public TimeSpan? PhoneCheck { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Certificates that sign calls (RFC 8224); null to read signatures without checking them.</summary>
     public CertificateFolder? CallerCertificates { get; init; }
 

@@ -37,6 +37,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
     private readonly SipStack _sip;
     private readonly TrunkDirectory _trunks;
     private readonly OutboundCalls _outbound;
+    private readonly PhoneWatch _watch;
     private readonly CallerReader _callers;
     private readonly UsageMetrics _metrics;
     private int _calls;
@@ -62,10 +63,12 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
         _callers = new CallerReader(new IdentityVerifier(options.CallerCertificates, time));
         _trunks = new TrunkDirectory(options.Trunks, SendAsync, admission.Called, time, Random.Shared.NextDouble, loggers);
         _sip = SipStack.Start(options.Sip, this, time, loggers, admission);
-        _phones = new AgentPhones(_sip, _registrar, new LegDirectory(_logger), options.Audio.For(trunk: null), OpenAudio);
+        _watch = new PhoneWatch(_sip, _registrar, options.PhoneCheck, time, _logger);
+        _phones = new AgentPhones(_sip, _registrar, _watch, new LegDirectory(_logger), options.Audio.For(trunk: null), OpenAudio);
         _metrics = new UsageMetrics(() => Usage);
         _outbound = new OutboundCalls(options, _sip, _trunks, _phones, OpenAudio, time, loggers.CreateLogger<OutboundCalls>());
         _trunks.Start();
+        _watch.Start();
     }
 
     /// <summary>Where SIP is served; the port is the real one when 0 was asked for.</summary>
@@ -174,6 +177,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
         _metrics.Dispose();
         await _stopping.CancelAsync().ConfigureAwait(false);
         var leaving = _trunks.DisposeAsync().AsTask();
+        await _watch.DisposeAsync().ConfigureAwait(false);
         var calls = Task.WhenAll(_running.Keys);
         await calls.WaitAsync(StopGrace, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!calls.IsCompleted)

@@ -93,6 +93,7 @@ public sealed class FaultTests : IDisposable
     [InlineData("gateway.yaml", "company: Test", "company: Test\noutbound: {cost-per-hour: -1}", ":2: 'cost-per-hour': '-1' is no amount")]
     [InlineData("gateway.yaml", "company: Test", "company: Test\noutbound: {permit: [\"+49\"]}", ":2: 'permit' is no key here")]
     [InlineData("gateway.yaml", "company: Test", "company: Test\ncaller-certificates: /nowhere", ":2: 'caller-certificates': Could not find a part of the path")]
+    [InlineData("gateway.yaml", "company: Test", "company: Test\ncheck-phones: 1ms", ":2: 'check-phones': '1ms' is out of range")]
     public void A_fault_says_where_it_is_and_what_is_expected(string file, string from, string to, string expected)
     {
         _files.Change(file, from, to);

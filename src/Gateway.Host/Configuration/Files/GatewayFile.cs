@@ -21,7 +21,11 @@ internal static class GatewayFile
             Http = ReadHttp(root.Below("http")),
             Speech = SpeechSection.Read(root.Below("speech")),
         };
-        read = read with { CallerCertificates = CallerCertificatesSetting.Read(root, context) };
+        read = read with
+        {
+            PhoneCheck = TrunksSection.ReadCheck(root, "check-phones"),
+            CallerCertificates = CallerCertificatesSetting.Read(root, context),
+        };
         var (trunks, secrets) = TrunksSection.Read(root, context, read.Country, trunkAudio);
         read = read with { Trunks = trunks, TrunkSecrets = secrets, Audio = audio with { Trunks = trunkAudio }, Outbound = OutboundSection.Read(root.Below("outbound"), trunks) };
         read = LimitsSection.Apply(root.Below("limits"), read);

@@ -62,7 +62,7 @@ internal static class TrunksSection
             Server = item.Optional("server", SipScalars.Server(transport))?.Value,
             Numbers = [.. item.Values("numbers", PhoneScalars.Public(country)).Select(number => ToE164(number.Value))],
             ShowsCallers = item.Value("show-callers", Choices.YesNo, false),
-            Check = ReadCheck(item),
+            Check = ReadCheck(item, "check"),
         };
         return (trunk, ReadCredentials(item, context, trunk, secret));
     }
@@ -92,11 +92,11 @@ internal static class TrunksSection
     }
 
     // Without a place to ask there is nothing to check; "off" stops it where there is one.
-    private static TimeSpan? ReadCheck(Section item)
+    public static TimeSpan? ReadCheck(Section item, string key)
     {
         var interval = Scalars.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         return item.Optional(
-            "check",
+            key,
             (string text, out TimeSpan value) =>
             {
                 value = TimeSpan.Zero;

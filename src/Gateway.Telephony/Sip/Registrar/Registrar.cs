@@ -45,6 +45,13 @@ public sealed partial class Registrar : IDisposable
         return registrar;
     }
 
+    /// <summary>Every binding that has not expired.</summary>
+    public IReadOnlyList<Binding> AllBindings()
+    {
+        var now = _time.GetUtcNow();
+        return [.. _users.Values.SelectMany(bindings => bindings).Where(binding => binding.Expires > now)];
+    }
+
     /// <summary>The bindings of a user that have not expired; empty when there are none.</summary>
     public IReadOnlyList<Binding> BindingsOf(string user)
     {
