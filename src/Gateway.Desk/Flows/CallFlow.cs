@@ -56,6 +56,13 @@ internal sealed partial class CallFlow(
         TellForwarding(incoming, journal);
         var customer = await IdentifyAsync(incoming, journal, stopping).ConfigureAwait(false);
 
+        var language = customer?.Language is { } spoken && hotline.Languages.Contains(spoken) ? spoken : hotline.Languages[0];
+        if (IsClosed(hotline) && hotline.IsClosedMessageFree
+            && await TurnAwayAsync(incoming, language, stopping).ConfigureAwait(false))
+        {
+            return new Ending(Result.Unserved, Reasons.Closed);
+        }
+
         await using var call = await incoming.AnswerAsync().ConfigureAwait(false);
         if (call is null)
         {
@@ -65,7 +72,6 @@ internal sealed partial class CallFlow(
         journal.Change(contact => contact with { Answered = time.GetUtcNow() });
         journal.Tell(TimelineKind.Answered);
 
-        var language = customer?.Language is { } spoken && hotline.Languages.Contains(spoken) ? spoken : hotline.Languages[0];
         var guest = new Guest(call, hotline, customer?.Name, language, journal);
         using var present = CancellationTokenSource.CreateLinkedTokenSource(call.Ended, stopping);
         try
@@ -86,6 +92,29 @@ internal sealed partial class CallFlow(
         {
             await LegReport.TellAsync(journal, ContactLeg.Caller, call).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Says that nobody is there before the call is answered; false when the caller's network cannot hear us then.</summary>
+    private async Task<bool> TurnAwayAsync(IncomingCall incoming, string language, CancellationToken stopping)
+    {
+        var prompt = await phrases.SayAsync(language, Phrase.Closed, stopping).ConfigureAwait(false);
+        if (await incoming.ProgressAsync().ConfigureAwait(false) is not { } early)
+        {
+            return false;
+        }
+
+        using var present = CancellationTokenSource.CreateLinkedTokenSource(incoming.Cancelled, stopping);
+        try
+        {
+            await early.PlayAsync(prompt, present.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            // Who has heard enough may go.
+        }
+
+        await incoming.RejectAsync(480).ConfigureAwait(false);
+        return true;
     }
 
     private async Task<Ending> ServeAsync(Guest guest, CancellationToken ct)

@@ -17,4 +17,8 @@ public sealed record HotlineOptions
 
     /// <summary>Name of the opening hours. Default none: always open.</summary>
     public string? Hours { get; init; }
+
+    /// <summary>Whether callers outside the hours hear so before the call is answered, so that they pay nothing. Default no: a few
+    /// networks let no sound through before the answer.</summary>
+    public bool IsClosedMessageFree { get; init; }
 }

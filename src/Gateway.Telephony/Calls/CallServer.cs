@@ -256,7 +256,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
 
         try
         {
-            var call = Incoming(invite, dialled, trunk.Options.Name, agent: null, _callers.Read(invite.Request, trunk.Options.Profile));
+            await using var call = Incoming(invite, dialled, trunk.Options.Name, agent: null, _callers.Read(invite.Request, trunk.Options.Profile));
             await _handler.HandleAsync(call, _stopping.Token).ConfigureAwait(false);
         }
         finally
@@ -282,7 +282,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
             return;
         }
 
-        var call = Incoming(invite, dialled, "agents", agent, CallerReader.OfAgent(agent, invite.Request));
+        await using var call = Incoming(invite, dialled, "agents", agent, CallerReader.OfAgent(agent, invite.Request));
         if (invite.Replaces is { } replaces)
         {
             await TakeLegOverAsync(invite, call, replaces).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Gateway.Telephony.Media.Sessions;
 using Gateway.Telephony.Sip.Dialogs;
 using Gateway.Telephony.Sip.Messages;
@@ -5,11 +6,12 @@ using Gateway.Telephony.Sip.Messages;
 namespace Gateway.Telephony.Calls;
 
 /// <summary>A call that was admitted and is not answered yet.</summary>
-public sealed class IncomingCall
+public sealed class IncomingCall : IAsyncDisposable
 {
     private readonly IncomingInvite _invite;
     private readonly Func<AudioLeg> _openAudio;
     private readonly AgentPhones _phones;
+    private (AudioLeg Audio, ReadOnlyMemory<byte> Sdp)? _early;
 
     internal IncomingCall(
         IncomingInvite invite, string dialled, string trunk, string? agent, Caller caller, Func<AudioLeg> openAudio, AgentPhones phones)
@@ -61,22 +63,54 @@ public sealed class IncomingCall
     /// <summary>Turns the call away with a final response.</summary>
     public Task RejectAsync(int status, string? reason = null) => _invite.RejectAsync(status, reason);
 
+    /// <summary>Lets the caller hear us before the call is answered, at no charge (183 with SDP). Null when that is impossible: the
+    /// caller gave up, offered no audio that we speak, offered nothing and knows no reliable responses, or we are out of ports.
+    /// Nothing is refused by that: the call may still be answered.</summary>
+    public async Task<EarlyLeg?> ProgressAsync()
+    {
+        if (_early is { } open)
+        {
+            return new EarlyLeg(open.Audio);
+        }
+
+        if (!TryOpenAudio(out var audio))
+        {
+            return null;
+        }
+
+        var offer = _invite.Request.Body;
+        ReadOnlyMemory<byte> sdp = default;
+        var isUsable = offer.IsEmpty || audio.TryAnswer(offer.Span, out sdp, out _);
+        _invite.OnOffer = audio.Reoffer;
+        _invite.OnAnswer = answer => audio.TryAccept(answer.Span, out _);
+        if (offer.IsEmpty)
+        {
+            sdp = audio.Offer();
+        }
+
+        if (isUsable && await _invite.ProgressAsync(sdp).ConfigureAwait(false))
+        {
+            _early = (audio, sdp);
+            return new EarlyLeg(audio);
+        }
+
+        await audio.DisposeAsync().ConfigureAwait(false);
+        return null;
+    }
+
     /// <summary>Answers with 200 and SDP. Null when that is impossible: the caller gave up, or offered no audio that we
     /// speak (answered 488), or we are out of ports (503).</summary>
     public async Task<Call?> AnswerAsync()
     {
-        AudioLeg audio;
-        try
-        {
-            audio = _openAudio();
-        }
-        catch (NoMediaPortException)
+        var early = _early;
+        _early = null;
+        if (early?.Audio is not { } audio && !TryOpenAudio(out audio))
         {
             await RefuseAsync(503, "no audio port free", ("Retry-After", "5")).ConfigureAwait(false);
             return null;
         }
 
-        var call = await AnswerAsync(audio).ConfigureAwait(false);
+        var call = await AnswerAsync(audio, early?.Sdp).ConfigureAwait(false);
         if (call is null)
         {
             await audio.DisposeAsync().ConfigureAwait(false);
@@ -85,15 +119,42 @@ public sealed class IncomingCall
         return call;
     }
 
-    private async Task<Call?> AnswerAsync(AudioLeg audio)
+    /// <summary>Frees the audio of a caller who heard us and was not answered.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_early is { } early)
+        {
+            _early = null;
+            await early.Audio.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private bool TryOpenAudio([NotNullWhen(true)] out AudioLeg? audio)
+    {
+        try
+        {
+            audio = _openAudio();
+            return true;
+        }
+        catch (NoMediaPortException)
+        {
+            audio = null;
+            return false;
+        }
+    }
+
+    /// <param name="audio">The leg's audio.</param>
+    /// <param name="said">What we said in a 183, which the 200 repeats.</param>
+    private async Task<Call?> AnswerAsync(AudioLeg audio, ReadOnlyMemory<byte>? said)
     {
         var offer = _invite.Request.Body;
         if (offer.IsEmpty)
         {
-            return await AnswerWithOfferAsync(audio).ConfigureAwait(false);
+            return await AnswerWithOfferAsync(audio, said ?? audio.Offer()).ConfigureAwait(false);
         }
 
-        if (!audio.TryAnswer(offer.Span, out var sdp, out var refusal))
+        var refusal = "";
+        if (said is not { } sdp && !audio.TryAnswer(offer.Span, out sdp, out refusal))
         {
             await RefuseAsync(488, refusal, ("Warning", $"399 gateway \"{refusal}\"")).ConfigureAwait(false);
             return null;
@@ -108,15 +169,17 @@ public sealed class IncomingCall
         return _invite.RejectAsync(status, headers: [header]);
     }
 
-    // An INVITE without an offer: ours goes into the 200, their answer comes in the ACK (RFC 3261 section 13.2.1).
-    private async Task<Call?> AnswerWithOfferAsync(AudioLeg audio)
+    // An INVITE without an offer: ours goes into the 200, their answer comes in the ACK (RFC 3261 section 13.2.1), or came in the
+    // PRACK to our 183 already.
+    private async Task<Call?> AnswerWithOfferAsync(AudioLeg audio, ReadOnlyMemory<byte> offer)
     {
-        if (await _invite.AcceptAsync(audio.Offer()).ConfigureAwait(false) is not { } dialog)
+        if (await _invite.AcceptAsync(offer).ConfigureAwait(false) is not { } dialog)
         {
             return null;
         }
 
-        if (await dialog.Acknowledged.ConfigureAwait(false) && audio.TryAccept(dialog.RemoteSdp.Span, out _))
+        if (await dialog.Acknowledged.ConfigureAwait(false)
+            && (audio.Codec is not null || audio.TryAccept(dialog.RemoteSdp.Span, out _)))
         {
             return new Call(dialog, audio, _phones, Agent);
         }

@@ -45,6 +45,7 @@ public sealed class FaultTests : IDisposable
     [InlineData("hotlines.yaml", "languages: [en]", "languages: [en, sv]", ":4: 'languages': there are no prompts in 'sv', expected one of: de, en")]
     [InlineData("hotlines.yaml", "languages: [en]", "languages: []", ":4: the hotline has no 'languages'")]
     [InlineData("hotlines.yaml", "queue: general", "queue: [general]", ":5: 'queue' is a list, expected a single value")]
+    [InlineData("hotlines.yaml", "hours: office", "closed-message: never", ":6: 'closed-message': 'never' does not fit, expected one of: answered, before-answer")]
     [InlineData("hotlines.yaml", "queue: general", "hour: office", ":5: 'hour' is no key here, did you mean 'hours'?")]
     [InlineData("hotlines.yaml", "- name: service", "- name: Service Line", ":2: 'name': 'Service Line' is no name")]
     [InlineData("queues.yaml", "- name: billing", "- name: general", ":3: the queue 'general' is there twice, expected once; the first stands in line 2")]

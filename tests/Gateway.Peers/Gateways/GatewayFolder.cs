@@ -82,6 +82,7 @@ public sealed class GatewayFolder : IDisposable
               listen: {Sip}
               realm: gateway
               t1: {Length(Setup.T1)}
+              session-expires: {(long)Setup.SessionExpires.TotalSeconds}s
             media:
               listen: 127.0.0.1
               ports: {first}-{first + MediaPorts - 1}
@@ -105,6 +106,7 @@ public sealed class GatewayFolder : IDisposable
             languages: [{string.Join(", ", Setup.Languages)}]
             queue: general
             hours: office
+            closed-message: {Setup.ClosedMessage}
 
         """;
 

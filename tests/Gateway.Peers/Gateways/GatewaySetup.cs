@@ -23,6 +23,12 @@ public sealed record GatewaySetup
     /// <summary>Opening times of every day. Default always.</summary>
     public string Open { get; init; } = "00:00-24:00";
 
+    /// <summary>When callers outside the hours hear so: answered or before-answer. Default answered.</summary>
+    public string ClosedMessage { get; init; } = "answered";
+
+    /// <summary>After how long a call ends that nobody refreshes. Default 30 min, as shipped.</summary>
+    public TimeSpan SessionExpires { get; init; } = TimeSpan.FromMinutes(30);
+
     /// <summary>The agents. Default anna and ben with every skill.</summary>
     public IReadOnlyList<AgentSetup> Agents { get; init; } =
     [

@@ -58,6 +58,7 @@ internal static class HotlinesFile
             Languages = languages,
             Queue = queue?.Value ?? "",
             Hours = hours?.Value,
+            IsClosedMessageFree = item.Value("closed-message", Scalars.OneOf(("answered", false), ("before-answer", true)), false),
         };
     }
 

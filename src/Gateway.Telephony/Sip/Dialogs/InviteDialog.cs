@@ -24,6 +24,7 @@ public sealed class InviteDialog
     private (uint Sequence, byte[] Octets, SipSource Flow)? _lastAck;
     private string? _byeReason;
     private SipMessage _capabilities;
+    private bool _hasEarlyMedia;
 
     /// <param name="acknowledged">Told when the first ACK comes; null for a caller's dialog.</param>
     /// <param name="isEarly">True when a provisional response makes it.</param>
@@ -257,15 +258,18 @@ public sealed class InviteDialog
     }
 
     /// <summary>Takes a provisional response in our early dialog. A session description in a reliable one is the answer; in another
-    /// it is a foretaste of the answer in the 2xx (section 13.2.1).</summary>
-    internal void TakeProgress(SipResponse response, bool isReliable)
+    /// it is a foretaste of the answer in the 2xx (section 13.2.1). True when it brings one that is new.</summary>
+    internal bool TakeProgress(SipResponse response, bool isReliable)
     {
         Established = response;
         Learn(response);
         if (!AwaitsAnswer || response.Body.IsEmpty)
-            return;
+            return false;
+        var isNew = !_hasEarlyMedia || !RemoteSdp.Span.SequenceEqual(response.Body.Span);
+        _hasEarlyMedia = true;
         RemoteSdp = response.Body;
         AwaitsAnswer = !isReliable;
+        return isNew;
     }
 
     /// <summary>Makes our early dialog the call: the 2xx came (section 13.2.2.4). A session description in it counts unless a

@@ -115,7 +115,8 @@ internal sealed class InviteLeg(
         var isReliable = TryReadReliable(response, out var number);
         if (isReliable && !branch.TryAdvance(number))
             return;
-        branch.Dialog.TakeProgress(response, isReliable);
+        if (branch.Dialog.TakeProgress(response, isReliable))
+            invite.OnEarlyMedia?.Invoke(new EarlyMedia(target, branch.Dialog.RemoteTag, response.Status, response.Body));
         if (isReliable)
             Acknowledge(branch.Dialog, response, number);
     }

@@ -31,6 +31,10 @@ public sealed record OutgoingInvite
     /// <summary>Hops left (RFC 3261 section 20.22); a call made on behalf of another passes on one less (RFC 7332). Default 70.</summary>
     public int MaxForwards { get; init; } = 70;
 
+    /// <summary>Called on the SIP lane when a target lets something be heard before it answers, again for each early dialog and for
+    /// each new description; must return at once.</summary>
+    public Action<EarlyMedia>? OnEarlyMedia { get; init; }
+
     /// <summary>Called on the SIP lane when a target says that it rings (180, 183); must return at once.</summary>
     public Action? OnRinging { get; init; }
 }

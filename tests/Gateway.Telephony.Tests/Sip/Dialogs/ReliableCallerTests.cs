@@ -135,6 +135,29 @@ public sealed class ReliableCallerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_each_early_dialog_lets_be_heard_is_told_once()
+    {
+        // CVE-2021-21375: two 183 with different tags.
+        var heard = new List<string>();
+        var target = TestStack.ParseUri($"sip:phone@127.0.0.1:{_peer.Port}");
+        var result = _gateway.Stack.InviteAsync(
+            TestStack.InviteTo(target) with
+            {
+                OnEarlyMedia = media => heard.Add($"{media.Status} {media.RemoteTag} {Encoding.ASCII.GetString(media.Sdp.Span)[5..].Trim()}"),
+            },
+            default);
+        var invite = await _peer.ExpectAsync(SipMethods.Invite);
+        await _peer.RespondAsync(invite, 180, "one");
+        await _peer.RespondAsync(invite, 183, "one", body: Sdp);
+        await _peer.RespondAsync(invite, 183, "one", body: Sdp);
+        await _peer.RespondAsync(invite, 183, "two", body: OtherSdp);
+        await _peer.RespondAsync(invite, 180, "two", body: Sdp);
+        await _peer.RespondAsync(invite, 200, "two", body: OtherSdp);
+        Assert.Equal(OtherSdp, await AnswerAsync(result));
+        Assert.Equal(["183 one s=raw", "183 two s=raw 2", "180 two s=raw"], heard.Select(line => line.Replace("\r", "")));
+    }
+
+    [Fact]
     public async Task A_broken_peer_cannot_make_dialogs_without_end()
     {
         var (result, invite) = await CallAsync();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Gateway.Peers.Phones;
 using Gateway.Peers.Scenarios;
+using Gateway.Telephony.Sip.Auth;
 using Gateway.Telephony.Sip.Dialogs;
 using Gateway.Telephony.Sip.Messages;
 
@@ -162,6 +163,101 @@ public sealed class SippTests : IAsyncLifetime
         await _gateway.AssertNothingStaysAsync();
     }
 
+    [Theory]
+    [InlineData("reliable-183", PeerTransport.Udp)]
+    [InlineData("reliable-183", PeerTransport.Tcp)]
+    public async Task A_caller_who_requires_reliable_responses_hears_us_before_the_answer(string scenario, PeerTransport transport)
+    {
+        var calls = Answer(static _ => Task.CompletedTask, progresses: true);
+        (await SippScenario.RunAsync(Call(scenario, transport))).EnsureSuccess();
+        await FinishAsync(calls);
+        Assert.Equal([DialogEnd.RemoteBye], _ends);
+    }
+
+    [Fact]
+    public async Task A_caller_who_never_sends_PRACK_is_refused()
+    {
+        var calls = Answer(static _ => Task.CompletedTask, progresses: true);
+        (await SippScenario.RunAsync(Call("no-prack", PeerTransport.Udp))).EnsureSuccess();
+        await FinishAsync(calls);
+        Assert.Empty(_ends);
+    }
+
+    [Theory]
+    [InlineData(PeerTransport.Udp)]
+    [InlineData(PeerTransport.Tcp)]
+    public async Task A_call_is_held_resumed_and_refreshed_by_UPDATE(PeerTransport transport)
+    {
+        var calls = Answer(static _ => Task.CompletedTask);
+        (await SippScenario.RunAsync(Call("update", transport))).EnsureSuccess();
+        await FinishAsync(calls);
+        Assert.Equal([DialogEnd.RemoteBye], _ends);
+    }
+
+    [Theory]
+    [InlineData("session-refresh", DialogEnd.RemoteBye)]
+    [InlineData("session-expiry", DialogEnd.SessionExpired)]
+    public async Task A_session_is_refreshed_or_expires(string scenario, DialogEnd end)
+    {
+        await using var gateway = new TestStack(TestStack.Patient with { MinSessionExpires = TimeSpan.FromSeconds(1) });
+        var ended = new TaskCompletionSource<DialogEnd>();
+        gateway.Application.Invited = invite => _ = EndOfAsync(invite, ended);
+        (await SippScenario.RunAsync(Call(scenario, PeerTransport.Udp) with
+        {
+            Remote = new IPEndPoint(IPAddress.Loopback, gateway.Stack.LocalEndPoint.Port),
+            Keys = new Dictionary<string, string>(s_keys) { ["interval"] = "3" },
+        })).EnsureSuccess();
+        Assert.Equal(end, await ended.Task.Soon());
+        await gateway.AssertNothingStaysAsync();
+
+        static async Task EndOfAsync(IncomingInvite invite, TaskCompletionSource<DialogEnd> ended) =>
+            ended.SetResult(await (await invite.AcceptAsync(s_sdp))!.Completion);
+    }
+
+    [Theory]
+    [InlineData(PeerTransport.Udp)]
+    [InlineData(PeerTransport.Tcp)]
+    public async Task A_callee_answers_in_a_reliable_183(PeerTransport transport)
+    {
+        await using var callee = await SippScenario.StartAsync(new SippOptions { Scenario = "answer-reliable", Transport = transport });
+        var dialog = await CallAsync(callee, transport);
+        Assert.NotEqual(0, dialog.RemoteSdp.Length);
+        await dialog.ByeAsync().Soon();
+        (await callee.Completed).EnsureSuccess();
+        await _gateway.AssertNothingStaysAsync();
+    }
+
+    [Theory]
+    [InlineData("provider.example", true)]
+    [InlineData("evil.example", false)]
+    public async Task A_proxy_that_challenges_gets_credentials_for_our_realm_only(string realm, bool isAnswered)
+    {
+        await using var callee = await SippScenario.StartAsync(new SippOptions
+        {
+            Scenario = "answer-challenged",
+            Keys = new Dictionary<string, string>(s_keys) { ["realm"] = realm },
+        });
+        var result = await _gateway.Stack.InviteAsync(
+            TestStack.InviteTo(UriOf(callee, PeerTransport.Udp)) with
+            {
+                Sdp = s_sdp,
+                Account = new DigestAccount("gateway", "secret", "provider.example"),
+            },
+            default).Soon();
+        if (isAnswered)
+        {
+            await Assert.IsType<InviteResult.Answered>(result).Dialog.ByeAsync().Soon();
+            (await callee.Completed).EnsureSuccess();
+        }
+        else
+        {
+            Assert.Equal(new InviteResult.Rejected(407, "Proxy Authentication Required"), result);
+            Assert.DoesNotContain("Proxy-Authorization", callee.Messages, StringComparison.Ordinal);
+        }
+
+        await _gateway.AssertNothingStaysAsync();
+    }
+
     private SippOptions Call(string scenario, PeerTransport transport) => new()
     {
         Scenario = scenario,
@@ -173,20 +269,22 @@ public sealed class SippTests : IAsyncLifetime
     };
 
     /// <summary>Answers each call, lets <paramref name="talk"/> have it once acknowledged, and notes how it ends.</summary>
-    private List<Task> Answer(Func<InviteDialog, Task> talk)
+    private List<Task> Answer(Func<InviteDialog, Task> talk, bool progresses = false)
     {
         var calls = new List<Task>();
         _gateway.Application.Invited = invite =>
         {
-            var call = TakeAsync(invite, talk);
+            var call = TakeAsync(invite, talk, progresses);
             lock (calls)
                 calls.Add(call);
         };
         return calls;
     }
 
-    private async Task TakeAsync(IncomingInvite invite, Func<InviteDialog, Task> talk)
+    private async Task TakeAsync(IncomingInvite invite, Func<InviteDialog, Task> talk, bool progresses)
     {
+        if (progresses)
+            await invite.ProgressAsync(s_sdp);
         if (await invite.AcceptAsync(s_sdp) is not { } dialog)
             return;
         dialog.OnOffer = static _ => new SdpReply(200, s_sdp);
