@@ -14,7 +14,7 @@ internal static class Agents
         Baresip.StartAsync((options ?? new BaresipOptions()) with
         {
             User = agent.Name,
-            Registrar = gateway.Sip,
+            Registrar = options?.Transport == PeerTransport.Tls ? gateway.Folder.Tls : gateway.Sip,
             Secret = agent.Secret,
         });
 

@@ -36,7 +36,8 @@ internal sealed class Customer : IAsyncDisposable
     /// <summary>Calls the gateway's hotline from a phone that is there already, directly or through a provider.</summary>
     public static async Task<Customer> CallFromAsync(Baresip phone, GatewayProcess gateway, IPEndPoint? provider = null)
     {
-        await phone.DialAsync(gateway.Folder.Number, provider ?? gateway.Sip);
+        var own = phone.Transport == PeerTransport.Tls ? gateway.Folder.Tls : gateway.Sip;
+        await phone.DialAsync(gateway.Folder.Number, provider ?? own);
         var established = await phone.WaitAsync(PhoneEventKind.Established, Patience);
         return new Customer(gateway, phone, established.CallId);
     }

@@ -14,6 +14,7 @@ public sealed class GatewayFolder : IDisposable
 
     private readonly TemporaryFolder _folder = TemporaryFolder.Create("run");
     private readonly FreePort _sip = FreePort.Lease();
+    private readonly FreePort _tls = FreePort.Lease();
     private readonly FreePort _http = FreePort.Lease();
 
     private GatewayFolder(GatewaySetup setup)
@@ -40,7 +41,10 @@ public sealed class GatewayFolder : IDisposable
     public string Data => _folder.File("data");
 
     /// <summary>Address of SIP, UDP and TCP.</summary>
-    public IPEndPoint Sip => _sip.EndPoint;
+    public IPEndPoint Sip => new(Setup.Address, _sip.Number);
+
+    /// <summary>Address of SIP over TLS, when there is a certificate.</summary>
+    public IPEndPoint Tls => new(Setup.Address, _tls.Number);
 
     /// <summary>Address of health and metrics.</summary>
     public IPEndPoint Http => _http.EndPoint;
@@ -61,6 +65,7 @@ public sealed class GatewayFolder : IDisposable
     public void Dispose()
     {
         _sip.Dispose();
+        _tls.Dispose();
         _http.Dispose();
         _folder.Dispose();
     }
@@ -79,12 +84,12 @@ public sealed class GatewayFolder : IDisposable
             company: Example Services
             country: DE
             sip:
-              listen: {Sip}
+              listen: "{Sip}"{TlsYaml()}
               realm: gateway
               t1: {Length(Setup.T1)}
               session-expires: {(long)Setup.SessionExpires.TotalSeconds}s
             media:
-              listen: 127.0.0.1
+              listen: "{Setup.Address}"
               ports: {first}-{first + MediaPorts - 1}
               inactivity: {Length(Setup.Inactivity)}
               srtp: {Setup.Srtp}
@@ -97,6 +102,10 @@ public sealed class GatewayFolder : IDisposable
 
             """;
     }
+
+    private string TlsYaml() => Setup.Certificate is { } files
+        ? $"\n  tls:\n    listen: \"{Tls}\"\n    certificate: {files.CertificatePath}\n    key: {files.KeyPath}"
+        : string.Empty;
 
     private string HotlinesYaml() =>
         $"""

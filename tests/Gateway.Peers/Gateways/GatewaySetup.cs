@@ -1,3 +1,6 @@
+using System.Net;
+using Gateway.Peers.Security;
+
 namespace Gateway.Peers.Gateways;
 
 /// <summary>A customer in a test configuration.</summary>
@@ -7,6 +10,12 @@ public sealed record CustomerSetup(string Name, string Number, string? Language 
 public sealed record GatewaySetup
 {
     private const string QueueKey = "queue:";
+
+    /// <summary>Address of SIP and sound. Default 127.0.0.1.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Certificate and key for TLS on a port of its own. Default none, and no TLS.</summary>
+    public IssuedFiles? Certificate { get; init; }
 
     /// <summary>RFC 3261 T1. Default 500 ms, as in production.</summary>
     public TimeSpan T1 { get; init; } = TimeSpan.FromMilliseconds(500);

@@ -32,13 +32,16 @@ public sealed class Baresip : IAsyncDisposable
         _ports = FreePort.Lease(3);
         _folder.Write("accounts", string.Empty);
         _folder.Write("contacts", string.Empty);
-        var configuration = BaresipOptions.ToConfiguration(_ports, _folder.Path, WriteSound(options.Microphone));
+        var configuration = options.ToConfiguration(_ports, _folder.Path, WriteSound(options.Microphone));
         _folder.Write("config", configuration);
         _process = ChildProcess.Start("/usr/bin/baresip", ["-s", "-f", _folder.Path]);
     }
 
     /// <summary>Where the phone takes calls, UDP and TCP.</summary>
     public IPEndPoint Address => _ports.EndPoint;
+
+    /// <summary>How it registers and calls.</summary>
+    public PeerTransport Transport => _options.Transport;
 
     /// <summary>The address that calls this phone directly, without a registrar.</summary>
     public string Uri => $"sip:{_options.User}@{Address}{TransportParameter}";
@@ -59,7 +62,7 @@ public sealed class Baresip : IAsyncDisposable
     private ControlConnection Control =>
         _control ?? throw new InvalidOperationException("The phone has not been started.");
 
-    private string TransportParameter => _options.Transport == PeerTransport.Tcp ? ";transport=tcp" : string.Empty;
+    private string TransportParameter => _options.TransportParameter;
 
     /// <summary>Starts a phone; it completes when it is ready, and when it is registered if it has a registrar.</summary>
     public static async Task<Baresip> StartAsync(BaresipOptions options)

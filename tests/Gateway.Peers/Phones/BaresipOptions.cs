@@ -11,6 +11,9 @@ public enum PeerTransport
 
     /// <summary>TCP.</summary>
     Tcp,
+
+    /// <summary>TLS.</summary>
+    Tls,
 }
 
 /// <summary>How a <see cref="Baresip"/> presents itself and behaves.</summary>
@@ -52,10 +55,16 @@ public sealed record BaresipOptions
     /// <summary>How sound is secured: "srtp" (offered, clear taken too) or "srtp-mand" (nothing else). Default in the clear.</summary>
     public string? MediaEncryption { get; init; }
 
+    /// <summary>PEM file of the authorities that a TLS server's certificate has to come from. Default none: any is believed.</summary>
+    public string? Authorities { get; init; }
+
+    /// <summary>How the transport is written into a URI.</summary>
+    internal string TransportParameter => Transport == PeerTransport.Udp ? string.Empty : $";transport={Transport.ToString().ToLowerInvariant()}";
+
     /// <summary>The account in baresip's own notation.</summary>
     internal string ToAccount()
     {
-        var transport = Transport == PeerTransport.Tcp ? ";transport=tcp" : string.Empty;
+        var transport = TransportParameter;
         var domain = Domain ?? Registrar?.ToString() ?? "127.0.0.1";
         var name = DisplayName is null ? string.Empty : $"\"{DisplayName}\" ";
         var account = $"{name}<sip:{User}@{domain}{transport}>";
@@ -81,7 +90,7 @@ public sealed record BaresipOptions
     }
 
     /// <summary>The configuration file of a baresip that listens on <paramref name="ports"/> and the next two.</summary>
-    internal static string ToConfiguration(FreePort ports, string folder, string microphone) =>
+    internal string ToConfiguration(FreePort ports, string folder, string microphone) =>
         $"""
         poll_method epoll
         sip_listen 127.0.0.1:{ports.Number}
@@ -114,5 +123,5 @@ public sealed record BaresipOptions
         module_app ctrl_tcp.so
         ctrl_tcp_listen 127.0.0.1:{ports.Number + 2}
         snd_path {folder}
-        """ + "\n";
+        """ + "\n" + (Authorities is null ? string.Empty : $"sip_cafile {Authorities}\n");
 }
