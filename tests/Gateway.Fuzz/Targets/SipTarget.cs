@@ -96,7 +96,8 @@ internal sealed class SipTarget : IFuzzTarget
         if (message is SipRequest request)
         {
             _ = RequestCheck.Refusal(request);
-            if (!SipParser.TryParse(SipWriter.Write(SipResponse.For(request, 200, toTag: "t")), out _, out var error))
+            // With our tag a line that was just short enough may be too long.
+            if (!SipParser.TryParse(SipWriter.Write(SipResponse.For(request, 200, toTag: "t")), out _, out var error) && error.Reason != "Header line too long")
                 throw new FormatException($"The answer cannot be read: {error.Reason}");
         }
     }
