@@ -32,6 +32,21 @@ public sealed class RefusalTests(SharedGateway shared) : IClassFixture<SharedGat
     }
 
     [Theory]
+    [InlineData("MESSAGE", "405")]
+    [InlineData("SUBSCRIBE", "405")]
+    [InlineData("REFER", "403")]
+    [InlineData("NOTIFY", "481")]
+    [InlineData("INFO", "481")]
+    [InlineData("UPDATE", "481")]
+    [InlineData("PRACK", "481")]
+    [InlineData("BYE", "481")]
+    public async Task What_belongs_into_a_call_or_to_nobody_is_refused_outside_of_one(string method, string status)
+    {
+        await SippCalls.RunAsync(
+            SippCalls.Towards(shared.Process, "stray-method", PeerTransport.Udp, ("method", method), ("status", status)));
+    }
+
+    [Theory]
     [InlineData(PeerTransport.Udp, "Max-Forwards: many")]
     [InlineData(PeerTransport.Tcp, "Max-Forwards: many")]
     [InlineData(PeerTransport.Udp, "Max-Forwards: -1")]
