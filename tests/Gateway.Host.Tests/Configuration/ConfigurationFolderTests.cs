@@ -63,8 +63,15 @@ public sealed class ConfigurationFolderTests : IDisposable
         Assert.Equal(
             new AdmissionOptions
             {
-                StrangerRate = 5, StrangersRate = 100, PhoneRate = 50, TrunkRate = 900, FailedLogins = 4, Probes = 6,
-                Window = TimeSpan.FromSeconds(30), BanTime = TimeSpan.FromMinutes(5), LongestBan = TimeSpan.FromHours(1),
+                StrangerRate = 5,
+                StrangersRate = 100,
+                PhoneRate = 50,
+                TrunkRate = 900,
+                FailedLogins = 4,
+                Probes = 6,
+                Window = TimeSpan.FromSeconds(30),
+                BanTime = TimeSpan.FromMinutes(5),
+                LongestBan = TimeSpan.FromHours(1),
                 NeverBanned = configuration.Admission.NeverBanned,
             },
             configuration.Admission);

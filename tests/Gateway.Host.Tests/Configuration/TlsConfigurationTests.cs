@@ -43,8 +43,14 @@ public sealed class TlsConfigurationTests : IDisposable
         Assert.Equal(
             new ConnectionLimits
             {
-                Total = 500, PerAddress = 50, Handshakes = 9, Opening = TimeSpan.FromSeconds(2), Message = TimeSpan.FromSeconds(3),
-                Idle = TimeSpan.FromSeconds(4), KeepAlive = TimeSpan.FromSeconds(5), Pong = TimeSpan.FromSeconds(6),
+                Total = 500,
+                PerAddress = 50,
+                Handshakes = 9,
+                Opening = TimeSpan.FromSeconds(2),
+                Message = TimeSpan.FromSeconds(3),
+                Idle = TimeSpan.FromSeconds(4),
+                KeepAlive = TimeSpan.FromSeconds(5),
+                Pong = TimeSpan.FromSeconds(6),
             },
             sip.Connections);
     }

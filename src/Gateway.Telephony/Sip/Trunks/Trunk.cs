@@ -57,13 +57,11 @@ internal sealed class Trunk : IAsyncDisposable
     /// that we registered over, that more than an address.</summary>
     public int Recognises(SipRequest request, SipSource source)
     {
-        var line = request.RequestUri.IsSip ? request.RequestUri.Parameters[RegisterRequests.LineParameter] : null;
-        if (_registration is { } registration && line == registration.Line)
+        if (_registration is { } registration && request.RequestUri.Parameters[RegisterRequests.LineParameter] == registration.Line)
             return 4;
         if (source.ConnectionId != 0 && _registration?.Status.Flow?.ConnectionId == source.ConnectionId)
             return 3;
-        var isKnown = Options.Addresses.Any(network => network.Contains(source.Remote.Address)) || _seen.Contains(source.Remote.Address);
-        return !isKnown ? 0 : Options.Registration is { } named && named.User == request.RequestUri.User ? 2 : 1;
+        return !Knows(source.Remote.Address) ? 0 : Options.Registration is { } named && named.User == request.RequestUri.User ? 2 : 1;
     }
 
     /// <summary>What may be the dialled number, the likeliest first: the header that the profile names, then the others when the
@@ -95,6 +93,18 @@ internal sealed class Trunk : IAsyncDisposable
             await _probe.DisposeAsync().ConfigureAwait(false);
         if (_registration is not null)
             await _registration.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // Asked for each request from outside, so it allocates nothing.
+    private bool Knows(IPAddress address)
+    {
+        for (var i = 0; i < Options.Addresses.Count; i++)
+        {
+            if (Options.Addresses[i].Contains(address))
+                return true;
+        }
+
+        return _seen.Contains(address);
     }
 
     private static bool IsNew(RegistrationStatus status) => status.Reason == RegistrationStatus.None.Reason;

@@ -49,10 +49,10 @@ internal sealed class TrunkDirectory : IAsyncDisposable
     public Trunk? Find(SipRequest request, SipSource source)
     {
         var (best, strength) = ((Trunk?)null, 0);
-        foreach (var trunk in All)
+        for (var i = 0; i < All.Count; i++)
         {
-            if (trunk.Recognises(request, source) is var found && found > strength)
-                (best, strength) = (trunk, found);
+            if (All[i].Recognises(request, source) is var found && found > strength)
+                (best, strength) = (All[i], found);
         }
 
         return best;

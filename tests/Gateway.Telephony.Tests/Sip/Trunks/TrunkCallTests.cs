@@ -53,7 +53,9 @@ public sealed class TrunkCallTests
         {
             Profile = TrunkProfile.Generic with
             {
-                Numbers = NumberFormat.Digits, Identity = IdentityHeader.PPreferredIdentity, IsFromTheAccount = true,
+                Numbers = NumberFormat.Digits,
+                Identity = IdentityHeader.PPreferredIdentity,
+                IsFromTheAccount = true,
             },
         });
 
