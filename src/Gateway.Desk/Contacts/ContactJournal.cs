@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,7 @@ namespace Gateway.Desk.Contacts;
 
 /// <summary>
 /// Tells the story of one contact while it happens: to the log, the stored timeline, the metrics and whoever watches live.
-/// One flow owns it. Writes are queued, never waited for, until <see cref="CloseAsync"/>.
+/// One flow owns it; a leg that is being hung up may tell beside it how it was heard. Writes are queued, never waited for, until <see cref="CloseAsync"/>.
 /// </summary>
 public sealed partial class ContactJournal
 {
@@ -33,7 +34,7 @@ public sealed partial class ContactJournal
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly string _callId;
-    private readonly List<Task> _writes = [];
+    private readonly ConcurrentQueue<Task> _writes = new();
 
     /// <summary>Begins with the admission, which queues the row.</summary>
     public ContactJournal(
@@ -50,7 +51,7 @@ public sealed partial class ContactJournal
         _feed = feed;
         _time = time;
         _logger = logger;
-        _writes.Add(store.AddAsync(contact));
+        _writes.Enqueue(store.AddAsync(contact));
         Tell(TimelineKind.Admitted, contact.Hotline ?? "");
     }
 
@@ -71,7 +72,7 @@ public sealed partial class ContactJournal
         }
 
         LogQuality(_callId, leg.Party, leg.Codec, leg.IsSecure ? "secured" : "clear", leg.Received, leg.Loss, leg.JitterMs, leg.RoundTripMs, leg.Mos);
-        _writes.Add(_store.AddLegAsync(leg));
+        _writes.Enqueue(_store.AddLegAsync(leg));
     }
 
     /// <summary>Tells what was heard. The words go to live watchers only; stored are intent and confidence.</summary>
@@ -84,7 +85,7 @@ public sealed partial class ContactJournal
     public void Change(Func<Contact, Contact> change)
     {
         Contact = change(Contact);
-        _writes.Add(_store.UpdateAsync(Contact));
+        _writes.Enqueue(_store.UpdateAsync(Contact));
     }
 
     /// <summary>Writes the ending and waits until everything told is on disk.</summary>
@@ -96,7 +97,7 @@ public sealed partial class ContactJournal
         Record(TimelineKind.Ended, now, text);
         Ended.Add(1, new("result", ending.Result.ToString()), new("reason", ending.Reason));
         LogEnded(_callId, ending.Result, ending.Reason, now - Contact.Started);
-        _writes.Add(_store.CloseAsync(Contact, ct));
+        _writes.Enqueue(_store.CloseAsync(Contact, ct));
         await Task.WhenAll(_writes).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var failed in _writes.Where(write => write.Exception is not null))
         {
@@ -119,7 +120,7 @@ public sealed partial class ContactJournal
         var after = (now - Contact.Started).TotalSeconds;
         Stages.Record(after, new KeyValuePair<string, object?>("stage", kind.ToString()));
         LogStep(_callId, after, kind, text);
-        _writes.Add(_store.AddEntryAsync(new TimelineEntry(Contact.Id, now, kind, text)));
+        _writes.Enqueue(_store.AddEntryAsync(new TimelineEntry(Contact.Id, now, kind, text)));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{CallId} +{Seconds:F1}s {Step} {Text}")]

@@ -5,10 +5,10 @@ using Gateway.Telephony.Calls;
 
 namespace Gateway.Desk.Flows;
 
-/// <summary>An agent calls a colleague, or somebody of a queue: often to ask about a caller on hold, who may then be passed on to
+/// <summary>An agent calls a colleague, somebody of a queue, or a number outside: often to ask about a caller on hold, who may then be passed on to
 /// whoever was asked. Both are busy for routing meanwhile.</summary>
 internal sealed class ConsultFlow(
-    DialPlan plan, Router router, Consults consults, Cards cards, HotlineDirectory hotlines, Phrasebook phrases, TimeProvider time)
+    DialPlan plan, Router router, Consults consults, Cards cards, OutsideLine outside, HotlineDirectory hotlines, Phrasebook phrases, TimeProvider time)
 {
     /// <summary>How long an agent's phone rings on while everybody of a queue is busy.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -48,7 +48,7 @@ internal sealed class ConsultFlow(
         }
     }
 
-    private async Task<(Handling? Colleague, int Status)> ReachAsync(
+    private async Task<(Party? Colleague, int Status)> ReachAsync(
         IncomingCall incoming, Agent caller, DialTarget? target, CancellationToken ct)
     {
         var request = Request(caller) with { From = caller.Name };
@@ -59,11 +59,12 @@ internal sealed class ConsultFlow(
                     ? await RingAsync(incoming, caller, offer, ct).ConfigureAwait(false)
                     : (null, 486),
             DialTarget.Queue to => await SearchAsync(incoming, caller, request with { Queue = to.Name }, ct).ConfigureAwait(false),
+            DialTarget.Outside to => await outside.CallAsync(incoming, to.Number, caller.Name, ct).ConfigureAwait(false),
             _ => (null, 403),
         };
     }
 
-    private async Task<(Handling? Colleague, int Status)> SearchAsync(
+    private async Task<(Party? Colleague, int Status)> SearchAsync(
         IncomingCall incoming, Agent caller, RoutingRequest request, CancellationToken ct)
     {
         using var patience = new CancellationTokenSource(Patience, time);
@@ -89,7 +90,7 @@ internal sealed class ConsultFlow(
         return (null, 480);
     }
 
-    private async Task<(Handling? Colleague, int Status)> RingAsync(
+    private async Task<(Party? Colleague, int Status)> RingAsync(
         IncomingCall incoming, Agent caller, Offer offer, CancellationToken ct)
     {
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(offer.Expired, ct);

@@ -18,22 +18,22 @@ internal sealed class Consults
 
 /// <summary>An agent talks with a colleague whom they called. The flow of that call owns both legs, until another flow takes the
 /// colleague for its caller.</summary>
-internal sealed class Consult(Call own, Handling colleague) : IDisposable
+internal sealed class Consult(Call own, Party colleague) : IDisposable
 {
     private readonly CancellationTokenSource _wanted = new();
-    private readonly TaskCompletionSource<Handling?> _given = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Party?> _given = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The asking agent's leg; another one once they went on at another phone.</summary>
     public Call Own { get; set; } = own;
 
     /// <summary>The one who was called.</summary>
-    public Handling Colleague => colleague;
+    public Party Colleague => colleague;
 
     /// <summary>Fires when somebody wants the colleague: stop talking, then <see cref="Give"/>.</summary>
     public CancellationToken Wanted => _wanted.Token;
 
     /// <summary>Takes the colleague, who then belongs to the taker; null when they are no longer there.</summary>
-    public async Task<Handling?> TakeAsync()
+    public async Task<Party?> TakeAsync()
     {
         await _wanted.CancelAsync().ConfigureAwait(false);
         return await _given.Task.ConfigureAwait(false);

@@ -1,15 +1,18 @@
 using Gateway.Desk.Agents;
+using Gateway.Desk.Contacts;
 using Gateway.Desk.Routing;
+using Gateway.Telephony.Sip.Trunks;
 
 namespace Gateway.Desk.Flows;
 
-/// <summary>Whom an agent means by what they dial or transfer to: exactly one destination inside the house, or none. The name is
-/// compared as a whole; nothing is ever built from it.</summary>
-internal sealed class DialPlan(IReadOnlyList<Agent> agents, Router router, HotlineDirectory hotlines)
+/// <summary>Whom an agent means by what they dial or transfer to: exactly one destination, or none. A name is compared as a whole, a
+/// number is digits and nothing else; no address is ever built from the text.</summary>
+internal sealed class DialPlan(IReadOnlyList<Agent> agents, Router router, HotlineDirectory hotlines, string country)
 {
     private readonly Dictionary<string, Agent> _agents = agents.ToDictionary(agent => agent.Name);
 
-    /// <summary>A colleague's name, else a queue's, else a number of a hotline, which stands for its queue.</summary>
+    /// <summary>A colleague's name, else a queue's, else a number of a hotline, which stands for its queue, else a number outside,
+    /// of which the policy of destinations says whether it may be called.</summary>
     public DialTarget? Find(string dialled)
     {
         if (_agents.TryGetValue(dialled, out var colleague))
@@ -19,6 +22,8 @@ internal sealed class DialPlan(IReadOnlyList<Agent> agents, Router router, Hotli
 
         return router.HasQueue(dialled) ? new DialTarget.Queue(dialled)
             : hotlines.Find(dialled) is { } hotline ? new DialTarget.Queue(hotline.Queue)
+            : PhoneNumber.TryParseDialled(dialled, country, out var number) && E164Number.TryParse(number.Value, out var outside)
+                ? new DialTarget.Outside(outside)
             : null;
     }
 
@@ -26,7 +31,7 @@ internal sealed class DialPlan(IReadOnlyList<Agent> agents, Router router, Hotli
     public Agent Colleague(string name) => _agents[name];
 }
 
-/// <summary>A destination inside the house.</summary>
+/// <summary>Who can be called.</summary>
 internal abstract record DialTarget(string DisplayName)
 {
     /// <summary>One agent.</summary>
@@ -34,4 +39,7 @@ internal abstract record DialTarget(string DisplayName)
 
     /// <summary>Whoever of a queue's agents is free.</summary>
     public sealed record Queue(string Name) : DialTarget(Name);
+
+    /// <summary>Somebody with a public number.</summary>
+    public sealed record Outside(E164Number Number) : DialTarget(Number.ToString());
 }

@@ -36,10 +36,10 @@ public sealed class Switchboard : ICallHandler
             agent => agent.Languages.FirstOrDefault(spoken.Contains) ?? fallback);
         _hotlines = new HotlineDirectory(options.Hotlines, options.Country);
         _featureCodes = new FeatureCodeFlow(router, phrases, languages);
-        _plan = new DialPlan(agents, router, _hotlines);
-        var (consults, cards) = (new Consults(), new Cards());
-        _consults = new ConsultFlow(_plan, router, consults, cards, _hotlines, phrases, time);
-        var talk = new Talk(new Transfer(_plan, router, consults, phrases), cards, phrases, time);
+        _plan = new DialPlan(agents, router, _hotlines, options.Country);
+        var (consults, cards, outside) = (new Consults(), new Cards(), new OutsideLine(time));
+        _consults = new ConsultFlow(_plan, router, consults, cards, outside, _hotlines, phrases, time);
+        var talk = new Talk(new Transfer(_plan, router, consults, outside, phrases), cards, phrases, time);
         var search = new AgentSearch(new WaitingLine(options, router, phrases, time), talk, phrases, time);
         var journals = loggers.CreateLogger<ContactJournal>();
         _calls = new CallFlow(
@@ -81,9 +81,9 @@ public sealed class Switchboard : ICallHandler
         _featureCodes.RunAsync(call, agent, stopping);
 
     /// <inheritdoc/>
-    public bool IsInside(string dialled) => _plan.Find(dialled) is not null;
+    public bool IsInside(string dialled) => _plan.Find(dialled) is DialTarget.Colleague or DialTarget.Queue;
 
     /// <inheritdoc/>
-    public Task HandleInsideCallAsync(IncomingCall call, string agent, CancellationToken stopping) =>
+    public Task HandleAgentCallAsync(IncomingCall call, string agent, CancellationToken stopping) =>
         _consults.RunAsync(call, agent, stopping);
 }

@@ -16,21 +16,22 @@ internal sealed class Talk(Transfer transfer, Cards cards, Phrasebook phrases, T
     public async Task<(Ending? Ending, TransferResult.BackInLine? Back)> RunAsync(
         Guest guest,
         ReceptionOutcome.ToQueue wanted,
-        Handling first,
+        Party first,
         RoutingRequest request,
         Farewells farewells,
         CancellationToken ct)
     {
-        var agent = first;
+        var party = first;
         long? failed = null;
         try
         {
-            while (await TalkAsync(guest, wanted, agent, ct).ConfigureAwait(false) is { } asked)
+            // Only an agent's phone may ask.
+            while (await TalkAsync(guest, wanted, party, ct).ConfigureAwait(false) is { } asked && party is Handling agent)
             {
                 switch (await transfer.RunAsync(guest, wanted, agent, asked, request, farewells, ct).ConfigureAwait(false))
                 {
                     case TransferResult.Given given:
-                        (agent, failed) = (given.To, null);
+                        (party, failed) = (given.To, null);
                         break;
                     case TransferResult.BackInLine back:
                         return (null, back);
@@ -40,35 +41,41 @@ internal sealed class Talk(Transfer transfer, Cards cards, Phrasebook phrases, T
                 }
             }
 
-            if (failed is { } since && time.GetElapsedTime(since) < FailureEcho && IsAbandoned(guest.Call, agent.Call, ct))
+            if (failed is { } since && time.GetElapsedTime(since) < FailureEcho && party is Handling gone
+                && IsAbandoned(guest.Call, gone.Call, ct))
             {
-                return (null, Transfer.BackInLine(guest, agent, request, farewells));
+                return (null, Transfer.BackInLine(guest, gone, request, farewells));
             }
 
-            var ending = new Ending(Result.HandedOver, EndOf(guest.Call, agent.Call));
-            await agent.DisposeAsync().ConfigureAwait(false);
+            var ending = new Ending(Result.HandedOver, EndOf(guest.Call, party));
+            await party.DisposeAsync().ConfigureAwait(false);
             return (ending, null);
         }
         catch
         {
-            await agent.DisposeAsync().ConfigureAwait(false);
+            await party.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
 
     // Null: one of them hung up, or we stop.
     private async Task<TransferRequest?> TalkAsync(
-        Guest guest, ReceptionOutcome.ToQueue wanted, Handling agent, CancellationToken ct)
+        Guest guest, ReceptionOutcome.ToQueue wanted, Party party, CancellationToken ct)
     {
-        cards.Put(agent.Agent.Name, ContactCard.For(guest, wanted, agent.Agent));
+        var agent = (party as Handling)?.Agent;
+        if (agent is not null)
+        {
+            cards.Put(agent.Name, ContactCard.For(guest, wanted, agent));
+        }
+
         try
         {
             while (true)
             {
-                switch (await Conversation.RunAsync(guest.Call, agent.Call, phrases.Music, ct).ConfigureAwait(false))
+                switch (await Conversation.RunAsync(guest.Call, party.Call, phrases.Music, ct).ConfigureAwait(false))
                 {
                     case ConversationEnd.Replaced moved:
-                        await agent.MoveAsync(moved.By).ConfigureAwait(false);
+                        await party.MoveAsync(moved.By).ConfigureAwait(false);
                         break;
                     case ConversationEnd.Transfer transferred:
                         return transferred.Request;
@@ -79,19 +86,22 @@ internal sealed class Talk(Transfer transfer, Cards cards, Phrasebook phrases, T
         }
         finally
         {
-            cards.Remove(agent.Agent.Name);
+            if (agent is not null)
+            {
+                cards.Remove(agent.Name);
+            }
         }
     }
 
     private static bool IsAbandoned(Call caller, Call agent, CancellationToken ct) =>
         agent.Ended.IsCancellationRequested && !caller.Ended.IsCancellationRequested && !ct.IsCancellationRequested;
 
-    private static string EndOf(Call caller, Call agent) => caller.End switch
+    private static string EndOf(Call caller, Party party) => caller.End switch
     {
         CallEnd.MediaTimeout => Reasons.MediaTimeout,
         not CallEnd.None => Reasons.CallerHungUp,
-        _ when agent.End == CallEnd.MediaTimeout => Reasons.MediaTimeout,
-        _ when agent.End != CallEnd.None => Reasons.AgentHungUp,
+        _ when party.Call.End == CallEnd.MediaTimeout => Reasons.MediaTimeout,
+        _ when party.Call.End != CallEnd.None => party is Handling ? Reasons.AgentHungUp : Reasons.OutsideHungUp,
         _ => Reasons.GatewayStopped,
     };
 }

@@ -16,19 +16,19 @@ internal abstract record TransferResult
     /// <summary>Nothing: the agent who asked for it still has the caller.</summary>
     public sealed record Kept : TransferResult;
 
-    /// <summary>Another agent has the caller.</summary>
-    public sealed record Given(Handling To) : TransferResult;
+    /// <summary>Another agent, or somebody outside, has the caller.</summary>
+    public sealed record Given(Party To) : TransferResult;
 
     /// <summary>The caller waits for an agent again and has kept the place; <paramref name="By"/> passed them on.</summary>
     public sealed record BackInLine(RoutingRequest Request, Agent By) : TransferResult;
 }
 
 /// <summary>
-/// An agent passes the caller on (RFC 5589): to a colleague or a queue by name (blind), or to the colleague whom they have just
-/// called (attended). The caller's leg and its audio stay as they are, whatever happens; the caller hears music meanwhile, then
+/// An agent passes the caller on (RFC 5589): to a colleague, a queue or a number (blind), or to whom they have just called
+/// (attended). The caller's leg and its audio stay as they are, whatever happens; the caller hears music meanwhile, then
 /// the new agent; or again the old one when nobody takes it; or waits in line when the old one has hung up. Nobody is lost.
 /// </summary>
-internal sealed class Transfer(DialPlan plan, Router router, Consults consults, Phrasebook phrases)
+internal sealed class Transfer(DialPlan plan, Router router, Consults consults, OutsideLine outside, Phrasebook phrases)
 {
     /// <summary>Owns the request. The agent stays with the caller's flow only if the result is <see cref="TransferResult.Kept"/>.</summary>
     public async Task<TransferResult> RunAsync(
@@ -80,8 +80,8 @@ internal sealed class Transfer(DialPlan plan, Router router, Consults consults, 
                 DialTarget.Colleague to when to.Agent != agent.Agent => GiveAsync(guest, wanted, agent, asked, to.Agent, request, ct),
                 DialTarget.Queue to => QueueAsync(guest, agent, asked, to.Name, request),
 
-                // Whatever is neither a colleague nor a queue would be a call outside, at our cost.
-                _ => Task.FromResult(Failed(guest, agent, $"\"{asked.Target}\"", 403, "agents and queues only")),
+                DialTarget.Outside to => OutsideAsync(guest, agent, asked, to, ct),
+                _ => Task.FromResult(Failed(guest, agent, $"\"{asked.Target}\"", 403, "nobody has that name")),
             };
 
     // Notes can be written from now on, however long the phone takes to hang up.
@@ -133,6 +133,17 @@ internal sealed class Transfer(DialPlan plan, Router router, Consults consults, 
         return done;
     }
 
+    // Blind, to a public number, at our cost: only where the policy of destinations allows it.
+    private async Task<(TransferResult Result, int Status)> OutsideAsync(
+        Guest guest, Handling agent, TransferRequest asked, DialTarget.Outside to, CancellationToken ct)
+    {
+        await asked.AcceptAsync().ConfigureAwait(false);
+        var (taken, status) = await outside.CallAsync(guest, to.Number, agent.Agent.Name, asked.RingingAsync, ct).ConfigureAwait(false);
+        ct.ThrowIfCancellationRequested();
+        return taken is not null ? Done(guest, agent, to.DisplayName, new TransferResult.Given(taken))
+            : Failed(guest, agent, to.DisplayName, status, status == 403 ? "not allowed" : "did not take it");
+    }
+
     // Attended: the colleague is on the line already; only the bridges change.
     private async Task<(TransferResult Result, int Status)> JoinAsync(
         Guest guest, Handling agent, TransferRequest asked, Call own, RoutingRequest request)
@@ -148,21 +159,25 @@ internal sealed class Transfer(DialPlan plan, Router router, Consults consults, 
             return Failed(guest, agent, "a consultation", 480, "the colleague has hung up");
         }
 
-        colleague.Offer.TakeOver(request);
         colleague.Journal = guest.Journal;
-        guest.Journal.Change(contact => contact with { Agent = colleague.Agent.Name });
-        return Done(guest, agent, $"{colleague.Agent.DisplayName}, after consultation", new TransferResult.Given(colleague));
+        if (colleague is Handling known)
+        {
+            known.Offer.TakeOver(request);
+            guest.Journal.Change(contact => contact with { Agent = known.Agent.Name });
+        }
+
+        return Done(guest, agent, $"{colleague.Name}, after consultation", new TransferResult.Given(colleague));
     }
 
     private static (TransferResult Result, int Status) Done(Guest guest, Handling agent, string to, TransferResult result)
     {
-        guest.Journal.Tell(TimelineKind.Transferred, $"{agent.Agent.DisplayName} to {to}");
+        guest.Journal.Tell(TimelineKind.Transferred, $"{agent.Name} to {to}");
         return (result, 200);
     }
 
     private static (TransferResult Result, int Status) Failed(Guest guest, Handling agent, string to, int status, string why)
     {
-        guest.Journal.Tell(TimelineKind.NotTransferred, $"{agent.Agent.DisplayName} to {to}: {why} ({status})");
+        guest.Journal.Tell(TimelineKind.NotTransferred, $"{agent.Name} to {to}: {why} ({status})");
         return (new TransferResult.Kept(), status);
     }
 }

@@ -1,3 +1,4 @@
+using Gateway.Telephony.Calls.Outbound;
 using Gateway.Telephony.Sdp;
 using Gateway.Telephony.Sip.Dialogs;
 using Gateway.Telephony.Sip.Messages;
@@ -15,6 +16,9 @@ internal sealed class AgentPhones(
     AudioPolicy policy,
     Func<SipSource, AudioPolicy, AudioLeg> openAudio)
 {
+    /// <summary>Makes calls to outside for the legs that this one rings or answers.</summary>
+    public required Func<OutboundCall, CancellationToken, Task<OutboundResult>> CallOutsideAsync { get; init; }
+
     /// <summary>Every answered leg.</summary>
     public LegDirectory Legs => legs;
 

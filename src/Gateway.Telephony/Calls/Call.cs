@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Gateway.Telephony.Calls.Outbound;
 using Gateway.Telephony.Media.Sessions;
 using Gateway.Telephony.Sdp;
 using Gateway.Telephony.Sip.Dialogs;
@@ -97,6 +98,9 @@ public sealed class Call : IAsyncDisposable
         return Codec is { } codec ? CallQuality.From(codec, IsSecure, media, reported) : null;
     }
 
+    /// <summary>Calls a number outside for this party, if the policy of destinations allows it.</summary>
+    public Task<OutboundResult> CallOutsideAsync(OutboundCall call, CancellationToken ct) => _phones.CallOutsideAsync(call, ct);
+
     /// <summary>Says BYE and waits until it was answered or given up; nothing when the leg is over already.</summary>
     public async Task HangUpAsync(string? reason = null)
     {
@@ -167,22 +171,30 @@ public sealed class Call : IAsyncDisposable
     {
         var wasHeld = _audio.IsHeld;
         var reply = _audio.Reoffer(offer);
+        TellHold(wasHeld);
+        return reply;
+    }
+
+    // Their answer to an offer of ours inside the call, which may hold or resume too: so do phones that ask for our offer. One that
+    // we cannot follow, or that would go back into the clear, ends the call.
+    private void Accept(ReadOnlyMemory<byte> answer)
+    {
+        var wasHeld = _audio.IsHeld;
+        if (!_audio.TryAccept(answer.Span, out _))
+        {
+            Finish(CallEnd.NoCommonMedia);
+        }
+
+        TellHold(wasHeld);
+    }
+
+    private void TellHold(bool wasHeld)
+    {
         if (_audio.IsHeld != wasHeld)
         {
             Interlocked.Exchange(
                 ref _holdChanged,
                 new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
-        }
-
-        return reply;
-    }
-
-    // Their answer to an offer of ours inside the call. One that we cannot follow, or that would go back into the clear, ends it.
-    private void Accept(ReadOnlyMemory<byte> answer)
-    {
-        if (!_audio.TryAccept(answer.Span, out _))
-        {
-            Finish(CallEnd.NoCommonMedia);
         }
     }
 

@@ -64,7 +64,10 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
         _trunks = new TrunkDirectory(options.Trunks, SendAsync, admission.Called, time, Random.Shared.NextDouble, loggers);
         _sip = SipStack.Start(options.Sip, this, time, loggers, admission);
         _watch = new PhoneWatch(_sip, _registrar, options.PhoneCheck, time, _logger);
-        _phones = new AgentPhones(_sip, _registrar, _watch, new LegDirectory(_logger), options.Audio.For(trunk: null), OpenAudio);
+        _phones = new AgentPhones(_sip, _registrar, _watch, new LegDirectory(_logger), options.Audio.For(trunk: null), OpenAudio)
+        {
+            CallOutsideAsync = CallAsync,
+        };
         _metrics = new UsageMetrics(() => Usage);
         _outbound = new OutboundCalls(options, _sip, _trunks, _phones, OpenAudio, time, loggers.CreateLogger<OutboundCalls>());
         _trunks.Start();
@@ -269,7 +272,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
     private bool IsForAgents(IncomingInvite invite, string dialled) =>
         FeatureCode.IsOne(dialled) || invite.Replaces is not null || (!_handler.Serves(dialled) && _handler.IsInside(dialled));
 
-    // Whoever is no trunk must prove to be an agent; agents may dial feature codes and each other, nothing else (toll fraud).
+    // Whoever is no trunk must prove to be an agent; what they may dial is for the handler to say (toll fraud).
     private async Task ServeAgentAsync(IncomingInvite invite, string dialled)
     {
         var source = invite.Source.Remote.Address;
@@ -291,14 +294,9 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
         {
             await _handler.HandleFeatureCodeAsync(call, agent, _stopping.Token).ConfigureAwait(false);
         }
-        else if (_handler.IsInside(dialled))
-        {
-            await _handler.HandleInsideCallAsync(call, agent, _stopping.Token).ConfigureAwait(false);
-        }
         else
         {
-            LogRefused(invite.Request.CallId, 403, "agents may dial feature codes, colleagues and queues only", invite.Source.Remote);
-            await invite.RejectAsync(403).ConfigureAwait(false);
+            await _handler.HandleAgentCallAsync(call, agent, _stopping.Token).ConfigureAwait(false);
         }
     }
 

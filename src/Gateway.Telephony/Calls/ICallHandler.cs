@@ -12,10 +12,10 @@ public interface ICallHandler
     /// <summary>An authenticated agent dialled a feature code such as <c>*1</c>.</summary>
     Task HandleFeatureCodeAsync(IncomingCall call, string agent, CancellationToken stopping);
 
-    /// <summary>Whether <paramref name="dialled"/> is something inside the house that agents may call: a colleague, a queue.
+    /// <summary>Whether <paramref name="dialled"/> names something inside the house that only agents may call: a colleague, a queue.
     /// Called for each INVITE: memory only.</summary>
     bool IsInside(string dialled);
 
-    /// <summary>An authenticated agent calls somebody inside the house.</summary>
-    Task HandleInsideCallAsync(IncomingCall call, string agent, CancellationToken stopping);
+    /// <summary>An authenticated agent calls somebody. Answers, or refuses with 403 what agents may not dial (toll fraud).</summary>
+    Task HandleAgentCallAsync(IncomingCall call, string agent, CancellationToken stopping);
 }

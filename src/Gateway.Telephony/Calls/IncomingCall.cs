@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Gateway.Telephony.Calls.Outbound;
 using Gateway.Telephony.Media.Sessions;
 using Gateway.Telephony.Sip.Dialogs;
 using Gateway.Telephony.Sip.Messages;
@@ -59,6 +60,9 @@ public sealed class IncomingCall : IAsyncDisposable
     /// <summary>Rings all phones of an agent for this caller, before the call is answered.</summary>
     public Task<RingResult> RingAsync(AgentRing ring, CancellationToken ct) =>
         _phones.RingAsync(ring with { UserToUser = UserToUser }, codec: null, ct);
+
+    /// <summary>Calls a number outside for this caller, if the policy of destinations allows it.</summary>
+    public Task<OutboundResult> CallOutsideAsync(OutboundCall call, CancellationToken ct) => _phones.CallOutsideAsync(call, ct);
 
     /// <summary>Turns the call away with a final response.</summary>
     public Task RejectAsync(int status, string? reason = null) => _invite.RejectAsync(status, reason);

@@ -42,6 +42,22 @@ internal static class Sounds
         await one.HearsAsync(second);
     }
 
+    /// <summary>How often a sound was heard, one after the other.</summary>
+    public static int Times(short[] sound, ReadOnlySpan<short> heard)
+    {
+        var times = 0;
+        for (var second = 0; Tones.Samples(TimeSpan.FromSeconds(second)) < heard.Length; second++)
+        {
+            // A window of two seconds holds all of a sound of one that begins in its first.
+            var start = Tones.Samples(TimeSpan.FromSeconds(second));
+            var window = heard.Slice(start, Math.Min(sound.Length * 2, heard.Length - start));
+            var match = Correlation.Find(sound, window);
+            times += match.Coefficient >= Hearing.Same && match.Heard < TimeSpan.FromSeconds(1) ? 1 : 0;
+        }
+
+        return times;
+    }
+
     /// <summary>Awaits that the phone has heard something, music for instance, for the last half second.</summary>
     public static Task HearsSomethingAsync(this Baresip phone) => WaitAsync(phone, loudness => loudness >= Audible, "a sound");
 

@@ -17,11 +17,19 @@ internal static partial class Transfers
     /// for it, so the Replaces is put together from what it logged.</summary>
     public static async Task JoinAsync(this Baresip phone, string consult, GatewayProcess gateway)
     {
-        // The first ACK is for the challenge.
-        var tags = Ack(consult).Matches(phone.Log)[^1];
-        var replaces = Uri.EscapeDataString($"{consult};to-tag={tags.Groups["to"].Value};from-tag={tags.Groups["from"].Value}");
         await phone.CommandAsync("line", "1");
-        await phone.CommandAsync("transfer", $"<sip:ben@{gateway.Sip}?Replaces={replaces}>");
+        await phone.CommandAsync("transfer", $"<sip:ben@{gateway.Sip}?Replaces={Uri.EscapeDataString(phone.DialogOf(consult))}>");
+    }
+
+    /// <summary>A call of the phone's as a Replaces names it to the gateway.</summary>
+    public static string DialogOf(this Baresip phone, string callId)
+    {
+        // The first ACK may be for a challenge. To-tag is the gateway's own.
+        var ack = Ack(callId).Matches(phone.Log)[^1];
+        var (from, to) = (ack.Groups["from"].Value, ack.Groups["to"].Value);
+        return ack.Value.StartsWith("ACK sip:gateway@", StringComparison.Ordinal)
+            ? $"{callId};to-tag={to};from-tag={from}"
+            : $"{callId};to-tag={from};from-tag={to}";
     }
 
     private static Regex Ack(string callId) => new(

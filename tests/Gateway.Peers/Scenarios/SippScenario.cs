@@ -50,6 +50,21 @@ public sealed class SippScenario : IAsyncDisposable
         return Read("log").Split('\n')[0];
     }
 
+    /// <summary>Awaits that the scenario logs a line; throws when its run ends without it.</summary>
+    public async Task SaysAsync(string line)
+    {
+        using var timer = new PeriodicTimer(Interval);
+        while (!Completed.IsCompleted && !Read("log").Split('\n').Contains(line))
+        {
+            await timer.WaitForNextTickAsync().ConfigureAwait(false);
+        }
+
+        if (!Read("log").Split('\n').Contains(line))
+        {
+            (await Completed.ConfigureAwait(false)).EnsureSuccess();
+        }
+    }
+
     /// <summary>Runs a scenario to its end.</summary>
     public static async Task<SippResult> RunAsync(SippOptions options)
     {

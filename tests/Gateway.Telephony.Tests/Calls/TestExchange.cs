@@ -51,7 +51,7 @@ internal sealed class TestExchange : ICallHandler, IBindingStore, Gateway.Teleph
 
     public bool IsInside(string dialled) => false;
 
-    public Task HandleInsideCallAsync(IncomingCall call, string agent, CancellationToken stopping) => call.RejectAsync(403);
+    public Task HandleAgentCallAsync(IncomingCall call, string agent, CancellationToken stopping) => call.RejectAsync(403);
 
     public async Task HandleFeatureCodeAsync(IncomingCall call, string agent, CancellationToken stopping)
     {

@@ -134,7 +134,7 @@ public sealed class OutboundCallTests : IAsyncLifetime
 
         public bool IsInside(string dialled) => false;
 
-        public Task HandleInsideCallAsync(IncomingCall call, string agent, CancellationToken stopping) => Task.CompletedTask;
+        public Task HandleAgentCallAsync(IncomingCall call, string agent, CancellationToken stopping) => Task.CompletedTask;
 
         public Task HandleAsync(IncomingCall call, CancellationToken stopping) => Task.CompletedTask;
 
