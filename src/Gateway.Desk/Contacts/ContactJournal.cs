@@ -7,7 +7,8 @@ namespace Gateway.Desk.Contacts;
 
 /// <summary>
 /// Tells the story of one contact while it happens: to the log, the stored timeline, the metrics and whoever watches live.
-/// One flow owns it; a leg that is being hung up may tell beside it how it was heard. Writes are queued, never waited for, until <see cref="CloseAsync"/>.
+/// One flow owns it; a leg that is being hung up may tell beside it how it was heard. Writes are queued, never waited for,
+/// until <see cref="CloseAsync"/>.
 /// </summary>
 public sealed partial class ContactJournal
 {

@@ -1,4 +1,5 @@
 using Gateway.Peers.Gateways;
+using Gateway.Peers.Phones;
 using Gateway.Peers.Processes;
 
 namespace Gateway.EndToEnd.Tests.Voice;
@@ -63,7 +64,7 @@ public sealed class BlindTransferTests
 
         // Outside numbers are for nobody to call at the company's cost.
         await anna.TransferAsync("004490912345", gateway);
-        Assert.EndsWith("agents and queues only (403)", (await customer.StepAsync("NotTransferred")).Text, StringComparison.Ordinal);
+        Assert.EndsWith("not allowed (403)", (await customer.StepAsync("NotTransferred")).Text, StringComparison.Ordinal);
         await anna.TakeAsync();
         await customer.StepAsync("Taken");
 
@@ -101,6 +102,31 @@ public sealed class BlindTransferTests
         await customer.Phone.HangUpAsync();
         Assert.Equal("HandedOver: caller hung up", await customer.EndingAsync());
         await Leftovers.NothingAsync(gateway);
+    }
+
+    [Fact]
+    public async Task An_allowed_number_outside_gets_the_caller_over_the_trunk()
+    {
+        const string Number = "+4930555123";
+        using var folder = GatewayFolder.Create();
+        await using var outside = await Baresip.StartAsync(new BaresipOptions { User = Number });
+        var file = Path.Combine(folder.Configuration, "gateway.yaml");
+        folder.Write("gateway.yaml", File.ReadAllText(file).TrimEnd() + $"\n    server: \"{outside.Address}\"\noutbound:\n  allow: [\"+4930\"]\n");
+        await using var gateway = await GatewayProcess.StartAsync(folder);
+        await using var anna = await Agents.StartAsync(gateway, folder.Setup.Agents[0]);
+        await using var customer = await Customer.CallForPersonAsync(gateway);
+        await anna.TakeAsync();
+        await customer.StepAsync("Taken");
+
+        await anna.TransferAsync("030555123", gateway);
+        await outside.TakeAsync();
+
+        await customer.StepAsync("Transferred");
+        await anna.ClosedAsync();
+        await Sounds.ProveTalkAsync(customer.Phone, outside);
+        Assert.Equal(0, customer.Phone.OffersReceived());
+        await outside.HangUpAsync();
+        Assert.Equal("HandedOver: party outside hung up", await customer.EndingAsync());
     }
 
     [Fact]
