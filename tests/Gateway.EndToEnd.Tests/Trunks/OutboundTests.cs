@@ -124,7 +124,7 @@ public sealed class OutboundTests
 
         public Task HandleFeatureCodeAsync(IncomingCall call, string agent, CancellationToken stopping) => Task.CompletedTask;
 
-        public Task HandleInsideCallAsync(IncomingCall call, string agent, CancellationToken stopping) => Task.CompletedTask;
+        public Task HandleAgentCallAsync(IncomingCall call, string agent, CancellationToken stopping) => Task.CompletedTask;
     }
 
     private sealed class NoPasswords : Telephony.Sip.Auth.ICredentials

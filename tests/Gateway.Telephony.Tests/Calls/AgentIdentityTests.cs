@@ -105,7 +105,7 @@ public sealed class AgentIdentityTests : IAsyncLifetime, ICallHandler, Telephony
         return call.RejectAsync(480);
     }
 
-    Task ICallHandler.HandleInsideCallAsync(IncomingCall call, string agent, CancellationToken stopping) => throw new InvalidOperationException("nobody is inside");
+    Task ICallHandler.HandleAgentCallAsync(IncomingCall call, string agent, CancellationToken stopping) => throw new InvalidOperationException("nobody is inside");
 
     string? Telephony.Sip.Auth.ICredentials.FindPassword(string userName) => userName == "anna" ? "secret" : null;
 
