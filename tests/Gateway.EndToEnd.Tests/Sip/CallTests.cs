@@ -18,6 +18,16 @@ public sealed class CallTests(SharedGateway shared) : IClassFixture<SharedGatewa
     [Theory]
     [InlineData(PeerTransport.Udp)]
     [InlineData(PeerTransport.Tcp)]
+    public async Task A_call_is_held_resumed_and_refreshed_by_UPDATE(PeerTransport transport)
+    {
+        var result = await SippCalls.RunAsync(SippCalls.Towards(shared.Process, "update", transport));
+
+        Assert.Equal(["answered recvonly", "answered sendrecv"], result.Logged);
+    }
+
+    [Theory]
+    [InlineData(PeerTransport.Udp)]
+    [InlineData(PeerTransport.Tcp)]
     public async Task A_lost_ACK_repeats_the_200_and_ends_in_BYE(PeerTransport transport)
     {
         var result = await SippCalls.RunAsync(SippCalls.Towards(shared.Process, "lost-ack", transport));
