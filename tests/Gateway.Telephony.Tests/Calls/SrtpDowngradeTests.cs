@@ -113,7 +113,7 @@ public sealed class SrtpDowngradeTests : IAsyncLifetime, ICallHandler, Gateway.T
         _handled.SetResult();
     }
 
-    Task ICallHandler.HandleInsideCallAsync(IncomingCall call, string agent, CancellationToken stopping) => Task.CompletedTask;
+    Task ICallHandler.HandleAgentCallAsync(IncomingCall call, string agent, CancellationToken stopping) => Task.CompletedTask;
 
     Task ICallHandler.HandleFeatureCodeAsync(IncomingCall call, string agent, CancellationToken stopping) => Task.CompletedTask;
 
