@@ -31,7 +31,11 @@ internal sealed class MediaTarget : IFuzzTarget, ILoggerFactory, ILogger
             var session = _engine.OpenSession();
             session.Connect(new MediaParameters
             {
-                Remote = (IPEndPoint)_socket.LocalEndPoint!, Codec = codec, PayloadType = 8, TelephoneEventPayloadType = 101, ComfortNoisePayloadType = 13,
+                Remote = (IPEndPoint)_socket.LocalEndPoint!,
+                Codec = codec,
+                PayloadType = 8,
+                TelephoneEventPayloadType = 101,
+                ComfortNoisePayloadType = 13,
             });
             session.Listen();
             _sessions.Add((session, new IPEndPoint(IPAddress.Loopback, session.LocalPort).Serialize()));
