@@ -60,6 +60,8 @@ internal sealed partial class SipCore : ISipReceiver, ITransactionUser
     public async ValueTask ReceiveAsync(SipMessage message, SipSource source, CancellationToken ct) =>
         await Lane.PostAsync(() => Transactions.Receive(message, source), ct).ConfigureAwait(false);
 
+    public Task SettleAsync() => OnLaneAsync(static () => { });
+
     public async ValueTask OnClosedAsync(long connectionId) =>
         await Lane.PostAsync(() =>
         {

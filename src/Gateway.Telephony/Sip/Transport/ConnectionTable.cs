@@ -15,6 +15,7 @@ internal sealed partial class ConnectionTable : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly StreamConnection.FrameHandler _onFrame;
+    private readonly Func<Task> _settle;
     private readonly Func<long, ValueTask> _onClosed;
     private readonly ConcurrentDictionary<long, (StreamConnection Connection, Task Run)> _connections = new();
     private readonly ConcurrentDictionary<ConnectionKey, StreamConnection> _byKey = new();
@@ -27,9 +28,10 @@ internal sealed partial class ConnectionTable : IAsyncDisposable
     /// <param name="mayConnect">False for a source whose connections are closed at once.</param>
     public ConnectionTable(
         ConnectionLimits limits, Func<IPAddress, bool> mayConnect, TimeProvider time, ILogger logger,
-        StreamConnection.FrameHandler onFrame, Func<long, ValueTask> onClosed)
+        StreamConnection.FrameHandler onFrame, Func<Task> settle, Func<long, ValueTask> onClosed)
     {
-        (_limits, _mayConnect, _time, _logger, _onFrame, _onClosed) = (limits, mayConnect, time, logger, onFrame, onClosed);
+        (_limits, _mayConnect, _time, _logger) = (limits, mayConnect, time, logger);
+        (_onFrame, _settle, _onClosed) = (onFrame, settle, onClosed);
         _sources = new SourceCounts(limits.PerAddress);
         _sweep = time.CreateTimer(_ => Sweep(), null, s_sweepInterval, s_sweepInterval);
     }
@@ -146,7 +148,7 @@ internal sealed partial class ConnectionTable : IAsyncDisposable
         await started.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            await connection.RunAsync(open, _onFrame, onOpen).ConfigureAwait(false);
+            await connection.RunAsync(open, _onFrame, _settle, onOpen).ConfigureAwait(false);
         }
         catch (Exception bug)
         {

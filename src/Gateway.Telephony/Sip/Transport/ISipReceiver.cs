@@ -11,6 +11,9 @@ internal interface ISipReceiver
     /// <summary>Takes a message, waiting for room: the peer's connection backs up meanwhile.</summary>
     ValueTask ReceiveAsync(SipMessage message, SipSource source, CancellationToken ct);
 
+    /// <summary>Completes when all that was received before has been looked at, so that answers to it are on their way.</summary>
+    Task SettleAsync();
+
     /// <summary>A connection is gone, or could not be made.</summary>
     ValueTask OnClosedAsync(long connectionId);
 }

@@ -34,7 +34,7 @@ internal sealed partial class SipTransport : IAsyncDisposable
         _lookups = new BackgroundLookups(_resolver);
         _tcpRefusals = new TcpRefusals(time);
         _listeners = SipListeners.Bind(options, time);
-        _connections = new ConnectionTable(options.Connections, MayConnect, time, logger, OnFrameAsync, OnClosedAsync);
+        _connections = new ConnectionTable(options.Connections, MayConnect, time, logger, OnFrameAsync, SettleAsync, OnClosedAsync);
         _advertisedForTls = options.Tls?.Advertised
             ?? (HostOf(options.Advertised) is { } host ? $"{host}:{_listeners.For(SipTransportKind.Tls).Port}" : null);
     }
@@ -125,6 +125,8 @@ internal sealed partial class SipTransport : IAsyncDisposable
         ct);
 
     private bool MayConnect(IPAddress address) => _admission?.MayConnect(address) ?? true;
+
+    private Task SettleAsync() => _receiver!.SettleAsync();
 
     private ValueTask OnClosedAsync(long connectionId) => _receiver!.OnClosedAsync(connectionId);
 

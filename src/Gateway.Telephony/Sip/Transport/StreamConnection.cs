@@ -88,8 +88,9 @@ internal sealed class StreamConnection
     }
 
     /// <summary>Opens the stream and runs until either side closes.</summary>
+    /// <param name="settle">Completes when what was read before is answered.</param>
     /// <param name="onOpen">Told once, when the stream is open or never will be.</param>
-    public async Task RunAsync(Func<CancellationToken, Task<Stream>> open, FrameHandler handler, Action onOpen)
+    public async Task RunAsync(Func<CancellationToken, Task<Stream>> open, FrameHandler handler, Func<Task> settle, Action onOpen)
     {
         Stream? stream = null;
         try
@@ -97,7 +98,8 @@ internal sealed class StreamConnection
             stream = await OpenAsync(open, onOpen).ConfigureAwait(false);
             var writing = WriteAsync(stream);
             await ReadAsync(stream, handler).ConfigureAwait(false);
-            // The reader ended by itself: what is queued (a 400 before closing) still goes out.
+            // The reader ended by itself: what came before the end is still answered, and what is queued goes out.
+            await settle().WaitAsync(s_lastWords, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _queue.Writer.TryComplete();
             await writing.WaitAsync(s_lastWords, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

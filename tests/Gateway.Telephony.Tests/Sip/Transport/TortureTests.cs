@@ -99,6 +99,22 @@ public sealed class TortureTests(TortureGateway home) : IClassFixture<TortureGat
         Assert.Equal(first.To.Tag, (await peer.ReadResponseAsync()).To.Tag);
     }
 
+    [Theory]
+    [InlineData("no sip\r\n\r\n")]
+    [InlineData("OPTIONS sip:a SIP/2.0\r\nContent-Length: -1\r\n\r\n")]
+    public async Task What_came_before_the_frames_were_lost_is_answered(string rubbish)
+    {
+        using var peer = await StreamPeer.ConnectTlsAsync(_gateway.Stack.TlsEndPoint!);
+        await peer.SendAsync(
+        [
+            .. StreamPeer.Request(SipMethods.Options, $"first-{_mark}"), .. StreamPeer.Request(SipMethods.Options, $"next-{_mark}"),
+            .. System.Text.Encoding.ASCII.GetBytes(rubbish),
+        ]);
+        Assert.Equal((200, false), await peer.ReadAnswerAsync());
+        Assert.Equal((200, true), await peer.ReadAnswerAsync());
+        Assert.DoesNotContain("200", await peer.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
     private async Task AssertAnsweredAsync(StreamPeer peer, TortureMessage message)
     {
         var (status, isNextAnswered) = (0, false);
