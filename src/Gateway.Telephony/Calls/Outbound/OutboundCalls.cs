@@ -102,6 +102,7 @@ internal sealed partial class OutboundCalls(
             Sdp = audio.Offer(),
             OnRinging = call.OnRinging,
             Account = trunk.Account,
+            SessionExpires = trunk.Options.Profile.SessionExpires,
         };
         var result = await sip.InviteAsync(invite, ct).ConfigureAwait(false);
         return result is InviteResult.Rejected { Status: 488 } && audio.TryOfferOtherwise(out var other)

@@ -18,7 +18,7 @@ internal sealed class InviteLeg(
 
     private readonly List<Branch> _branches = [];
     private readonly DigestClient? _credentials = invite.Account is { } account ? new DigestClient(account) : null;
-    private TimeSpan _interval = core.Options.SessionExpires;
+    private TimeSpan _interval = invite.SessionExpires ?? core.Options.SessionExpires;
     private uint _minimum = (uint)core.Options.MinSessionExpires.TotalSeconds;
     private bool _isRealmKnown = invite.Account?.Realm is not null;
     private readonly string _callId = SipIds.NewCallId();

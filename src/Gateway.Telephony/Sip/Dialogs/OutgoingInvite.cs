@@ -28,6 +28,9 @@ public sealed record OutgoingInvite
     /// realm gets nothing. Without a realm the first one that challenges the INVITE is the account's. Default none.</summary>
     public DigestAccount? Account { get; init; }
 
+    /// <summary>Session interval asked for (RFC 4028); null for that of the stack's options.</summary>
+    public TimeSpan? SessionExpires { get; init; }
+
     /// <summary>Hops left (RFC 3261 section 20.22); a call made on behalf of another passes on one less (RFC 7332). Default 70.</summary>
     public int MaxForwards { get; init; } = 70;
 

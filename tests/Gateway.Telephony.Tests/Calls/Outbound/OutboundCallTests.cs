@@ -54,6 +54,7 @@ public sealed class OutboundCallTests : IAsyncLifetime
 
         Assert.Equal("first", answered.Trunk);
         Assert.Equal("+49301234567", invite.Request.RequestUri.User);
+        Assert.StartsWith("900", invite.Request.Headers.Get("Session-Expires"));
         Assert.Equal("sip:+4930100@127.0.0.1", invite.Request.From.Uri.ToString());
         Assert.IsType<OutboundResult.Refused>(await CallAsync("+49301234568"));
         await answered.Call.DisposeAsync();
@@ -117,6 +118,7 @@ public sealed class OutboundCallTests : IAsyncLifetime
         Name = name,
         Server = new SipUri("sip", null, "127.0.0.1", peer.Stack.LocalEndPoint.Port),
         Numbers = [Number("+4930100")],
+        Profile = TrunkProfile.Generic with { SessionExpires = TimeSpan.FromSeconds(900) },
         Check = null,
     };
 
