@@ -120,6 +120,7 @@ internal sealed class AudioLeg(MediaSession media, SipSource peer, IPAddress add
 
     private LocalMedia Local() => new(address, media.LocalPort, policy.Codecs, _sessionId, _version, MediaDirection.SendReceive)
     {
+        UsesComfortNoise = true,
         Security = new LocalSecurity(policy.Srtp, _keys) { OffersSecure = _offersSecure, StaysSecure = IsSecure },
     };
 

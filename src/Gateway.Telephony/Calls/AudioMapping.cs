@@ -9,34 +9,39 @@ namespace Gateway.Telephony.Calls;
 /// <summary>Translates what SDP settled into what the media room needs; neither knows the other.</summary>
 internal static class AudioMapping
 {
-    /// <summary>What the media room speaks here.</summary>
-    private static readonly IReadOnlyList<AudioCodec> Spoken = [AudioCodec.Pcma, AudioCodec.Pcmu];
-
-    /// <summary>The policy with those of its codecs that are spoken here; G.711 when none is.</summary>
+    /// <summary>The policy with those of its codecs that are spoken here: Opus only where its library is; G.711 when none is left.</summary>
     public static AudioPolicy Available(AudioPolicy policy)
     {
-        var codecs = policy.Codecs.Where(Spoken.Contains).ToArray();
+        var codecs = policy.Codecs.Where(codec => codec != AudioCodec.Opus || OpusLibrary.IsAvailable).ToArray();
         return policy with { Codecs = codecs.Length > 0 ? codecs : [AudioCodec.Pcma, AudioCodec.Pcmu] };
     }
 
     public static MediaParameters ToParameters(AudioAgreement agreement, IPAddress signalling) => new()
     {
         Remote = agreement.Remote,
-        Codec = agreement.Codec == AudioCodec.Pcma ? VoiceCodec.Pcma : VoiceCodec.Pcmu,
+        Codec = ToCodec(agreement.Codec),
         PayloadType = agreement.PayloadType,
+        ReceivePayloadType = agreement.ReceivePayloadType,
         TelephoneEventPayloadType = agreement.TelephoneEventPayloadType,
+        ReceiveTelephoneEventPayloadType = agreement.ReceiveTelephoneEventPayloadType,
+        TelephoneEventClockRate = agreement.TelephoneEventClockRate,
+        ComfortNoisePayloadType = agreement.ComfortNoisePayloadType,
         IsSending = agreement.Direction.HasFlag(MediaDirection.SendOnly),
         IsReceiving = agreement.Direction.HasFlag(MediaDirection.ReceiveOnly),
-        PacketTime = WholeFrames(agreement.PacketTime),
+        PacketTime = agreement.PacketTime,
         SignallingAddress = signalling,
         IsRtcpMuxed = agreement.IsRtcpMuxed,
         RemoteRtcp = agreement.RemoteRtcp,
         Security = agreement.Crypto is { } crypto ? ToKeys(crypto) : null,
     };
 
-    // The media clock sends frames of 20 ms: as many in a packet as they like, and at least one.
-    private static TimeSpan WholeFrames(TimeSpan packetTime) =>
-        TimeSpan.FromMilliseconds(Math.Max(20, (int)packetTime.TotalMilliseconds / 20 * 20));
+    private static VoiceCodec ToCodec(AudioCodec codec) => codec switch
+    {
+        AudioCodec.Pcmu => VoiceCodec.Pcmu,
+        AudioCodec.G722 => VoiceCodec.G722,
+        AudioCodec.Opus => VoiceCodec.Opus,
+        _ => VoiceCodec.Pcma,
+    };
 
     private static SrtpKeys ToKeys(CryptoAgreement crypto) => new(
         crypto.Suite switch

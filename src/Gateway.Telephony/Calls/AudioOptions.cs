@@ -5,8 +5,9 @@ namespace Gateway.Telephony.Calls;
 /// <summary>What is negotiated for the sound of calls; read once at start.</summary>
 public sealed record AudioOptions
 {
-    /// <summary>Codecs that are offered and accepted, preferred first. Default PCMA, PCMU.</summary>
-    public IReadOnlyList<AudioCodec> Codecs { get; init; } = [AudioCodec.Pcma, AudioCodec.Pcmu];
+    /// <summary>Codecs that are offered and accepted, preferred first. Default PCMA, PCMU, G722, and Opus where its library is installed.</summary>
+    public IReadOnlyList<AudioCodec> Codecs { get; init; } =
+        [AudioCodec.Pcma, AudioCodec.Pcmu, AudioCodec.G722, AudioCodec.Opus];
 
     /// <summary>Whether sound is secured with SRTP. Default Optional: with whoever can.</summary>
     public SrtpPolicy Srtp { get; init; } = SrtpPolicy.Optional;

@@ -243,7 +243,7 @@ public sealed class Baresip : IAsyncDisposable
     private short[] ReadRecording(string direction)
     {
         var latest = Directory.GetFiles(_folder.Path, $"dump-*-{direction}.wav").Order(StringComparer.Ordinal).LastOrDefault();
-        return latest is null ? [] : Wav.Read(latest);
+        return latest is null ? [] : Wav.ReadAsTelephone(latest);
     }
 
     private string Evidence() =>

@@ -46,7 +46,7 @@ public sealed record BaresipOptions
     /// <summary>True: answers every call at once; false: rings until told. Default false.</summary>
     public bool AnswersAtOnce { get; init; }
 
-    /// <summary>Codecs by preference, PCMA and PCMU. Default PCMA alone, so that a relayed call has one codec.</summary>
+    /// <summary>Codecs by preference: PCMA, PCMU, G722, opus. Default PCMA alone, so that a relayed call has one codec.</summary>
     public IReadOnlyList<string> Codecs { get; init; } = ["PCMA"];
 
     /// <summary>What the microphone sends from the start of each call (8 kHz). Default silence.</summary>
@@ -69,7 +69,7 @@ public sealed record BaresipOptions
         var name = DisplayName is null ? string.Empty : $"\"{DisplayName}\" ";
         var account = $"{name}<sip:{User}@{domain}{transport}>";
         account += $";answermode={(AnswersAtOnce ? "auto" : "manual")}";
-        account += $";audio_codecs={string.Join(',', Codecs.Select(codec => $"{codec}/8000/1"))}";
+        account += $";audio_codecs={string.Join(',', Codecs.Select(Named))}";
         account += $";regint={(Registrar is null ? 0 : (int)Expires.TotalSeconds)}";
         if (Registrar is not null)
         {
@@ -89,6 +89,14 @@ public sealed record BaresipOptions
         return account;
     }
 
+    /// <summary>The codec in baresip's notation, which tells the rate of the sound.</summary>
+    private static string Named(string codec) => codec switch
+    {
+        "G722" => "G722/16000/1",
+        "opus" => "opus/48000/2",
+        _ => $"{codec}/8000/1",
+    };
+
     /// <summary>The configuration file of a baresip that listens on <paramref name="ports"/> and the next two.</summary>
     internal string ToConfiguration(FreePort ports, string folder, string microphone) =>
         $"""
@@ -107,6 +115,10 @@ public sealed record BaresipOptions
         notfound_aufile none
         busy_aufile none
         error_aufile none
+        ausrc_srate 8000
+        auplay_srate 8000
+        ausrc_channels 1
+        auplay_channels 1
         audio_buffer 20-160
         audio_telev_pt 101
         rtcp_mux no
@@ -114,6 +126,8 @@ public sealed record BaresipOptions
         ringback_disabled yes
         module_path /usr/lib/baresip/modules
         module g711.so
+        module g722.so
+        module opus.so
         module aufile.so
         module aubridge.so
         module sndfile.so

@@ -18,6 +18,23 @@ public static class Wav
         return Parse(bytes, rate, path);
     }
 
+    /// <summary>Reads the samples of a 16-bit file of any multiple of 8 kHz, in one or two channels, as telephone sound.</summary>
+    public static short[] ReadAsTelephone(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        if (bytes.Length < 36)
+        {
+            return [];
+        }
+
+        // libsndfile writes the format chunk first.
+        var channels = BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(22));
+        var rate = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(24));
+        return Downsampler.ToTelephone(Parse(bytes, rate, path, channels), rate, channels);
+    }
+
     /// <summary>Writes a mono 16-bit file at <paramref name="rate"/> Hz.</summary>
     public static void Write(string path, ReadOnlySpan<short> pcm, int rate = TelephoneRate)
     {
@@ -40,7 +57,7 @@ public static class Wav
         stream.Write(data);
     }
 
-    private static short[] Parse(ReadOnlySpan<byte> bytes, int rate, string path)
+    private static short[] Parse(ReadOnlySpan<byte> bytes, int rate, string path, int channels = 1)
     {
         if (bytes.Length < 12 || !bytes[..4].SequenceEqual("RIFF"u8) || !bytes[8..12].SequenceEqual("WAVE"u8))
         {
@@ -54,7 +71,7 @@ public static class Wav
             var body = bytes[(at + 8)..];
             if (name.SequenceEqual("fmt "u8))
             {
-                CheckFormat(body, rate, path);
+                CheckFormat(body, rate, channels, path);
             }
             else if (name.SequenceEqual("data"u8))
             {
@@ -69,14 +86,14 @@ public static class Wav
         return [];
     }
 
-    private static void CheckFormat(ReadOnlySpan<byte> format, int rate, string path)
+    private static void CheckFormat(ReadOnlySpan<byte> format, int rate, int channels, string path)
     {
-        var channels = BinaryPrimitives.ReadInt16LittleEndian(format[2..]);
+        var found = BinaryPrimitives.ReadInt16LittleEndian(format[2..]);
         var hertz = BinaryPrimitives.ReadInt32LittleEndian(format[4..]);
         var bits = BinaryPrimitives.ReadInt16LittleEndian(format[14..]);
-        if (channels != 1 || hertz != rate || bits != 16)
+        if (found != channels || hertz != rate || bits != 16)
         {
-            throw new InvalidDataException($"{path} is {channels} channels, {hertz} Hz, {bits} bits; wanted 1, {rate}, 16.");
+            throw new InvalidDataException($"{path} is {found} channels, {hertz} Hz, {bits} bits; wanted {channels}, {rate}, 16.");
         }
     }
 }

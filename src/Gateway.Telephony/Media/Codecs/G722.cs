@@ -10,20 +10,20 @@ internal static class G722
     private const int HighLimit = 22_528;
 
     /// <summary>Coefficients of one half; the other half has them reversed.</summary>
-    public static ReadOnlySpan<short> Filter => [3, -11, 12, 32, -210, 951, 3876, -805, 362, -156, 53, -11];
+    public static readonly short[] Filter = [3, -11, 12, 32, -210, 951, 3876, -805, 362, -156, 53, -11];
 
     /// <summary>The high band's two-bit code to its difference, in steps.</summary>
-    private static ReadOnlySpan<short> HighLevels => [-7408, -1616, 7408, 1616];
+    private static readonly short[] HighLevels = [-7408, -1616, 7408, 1616];
 
     /// <summary>The upper four bits of the low band's code to the difference that both sides adapt on, in steps.</summary>
-    private static ReadOnlySpan<short> LowLevels =>
+    private static readonly short[] LowLevels =
         [0, -20456, -12896, -8968, -6288, -4240, -2584, -1200, 20456, 12896, 8968, 6288, 4240, 2584, 1200, 0];
 
     // The weights by the same codes.
-    private static ReadOnlySpan<short> LowWeights =>
+    private static readonly short[] LowWeights =
         [-60, 3042, 1198, 538, 334, 172, 58, -30, 3042, 1198, 538, 334, 172, 58, -30, -60];
 
-    private static ReadOnlySpan<short> HighWeights => [798, -214, 798, -214];
+    private static readonly short[] HighWeights = [798, -214, 798, -214];
 
     public static G722Band LowBand() => new(scale: 32);
 

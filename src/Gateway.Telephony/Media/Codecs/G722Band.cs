@@ -17,7 +17,7 @@ internal sealed class G722Band(int scale)
     private int _zeros;
 
     // 2^(n/32) for SCALEL and SCALEH.
-    private static ReadOnlySpan<short> Powers =>
+    private static readonly short[] Powers =
     [
         2048, 2093, 2139, 2186, 2233, 2282, 2332, 2383, 2435, 2489, 2543, 2599, 2656, 2714, 2774, 2834,
         2896, 2960, 3025, 3091, 3158, 3228, 3298, 3371, 3444, 3520, 3597, 3676, 3756, 3838, 3922, 4008,

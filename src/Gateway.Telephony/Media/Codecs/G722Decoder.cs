@@ -9,7 +9,7 @@ internal sealed class G722Decoder : IVoiceDecoder
     private readonly int[] _differences = new int[G722.HalfTaps];
 
     // The low band's six-bit code to its difference, in steps.
-    private static ReadOnlySpan<short> Levels =>
+    private static readonly short[] Levels =
     [
         -136, -136, -136, -136, -24808, -21904, -19008, -16704, -14984, -13512, -12280, -11192, -10232, -9360, -8576, -7856,
         -7192, -6576, -6000, -5456, -4944, -4464, -4008, -3576, -3168, -2776, -2400, -2032, -1688, -1360, -1040, -728,

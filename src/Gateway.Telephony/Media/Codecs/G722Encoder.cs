@@ -11,7 +11,7 @@ internal sealed class G722Encoder : IVoiceEncoder
     private readonly int[] _odd = new int[G722.HalfTaps];
 
     // Decision levels of the low band's quantiser, in steps.
-    private static ReadOnlySpan<short> Decisions =>
+    private static readonly short[] Decisions =
     [
         0, 35, 72, 110, 150, 190, 233, 276, 323, 370, 422, 473, 530, 587, 650, 714,
         786, 858, 940, 1023, 1121, 1219, 1339, 1458, 1612, 1765, 1980, 2195, 2557, 2919,

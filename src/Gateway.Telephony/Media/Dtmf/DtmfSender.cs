@@ -27,7 +27,7 @@ internal sealed class DtmfSender
     /// <summary>Whether the last pause is over.</summary>
     public bool IsDone => _key == _codes.Length;
 
-    /// <summary>The next 20 ms, <paramref name="ticks"/> of the RTP clock: an update to send, or null in a pause.</summary>
+    /// <summary>The next 20 ms, <paramref name="ticks"/> of the clock that durations count: an update to send, or null in a pause.</summary>
     public DtmfEvent? Next(ushort ticks, out bool isFirst)
     {
         isFirst = _step == 0;

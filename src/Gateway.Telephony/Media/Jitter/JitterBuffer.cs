@@ -38,7 +38,7 @@ internal sealed class JitterBuffer
     private int _lateInRow;
 
     /// <summary>How long packets shall wait now, in ticks.</summary>
-    public int Target => (int)(_target.Current.TotalSeconds * _frame * 50);
+    public int Target => (int)(_target.Current.Ticks / DelayTarget.Step.Ticks) * _frame;
 
     /// <summary>Forgets all sound; the next packet begins a new line.</summary>
     public void Reset(int clockRate)

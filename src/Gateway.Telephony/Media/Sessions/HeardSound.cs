@@ -9,7 +9,7 @@ namespace Gateway.Telephony.Media.Sessions;
 /// </summary>
 internal sealed class HeardSound(MediaCounters counters, ClockBuffers buffers)
 {
-    /// <summary>After an overrun at most this many frames are caught up for a listener.</summary>
+    /// <summary>After an overrun at most this many frames are caught up: what somebody says is not skipped, as a prompt's frames are.</summary>
     private const int MaxCatchUpFrames = 10;
 
     private Hearing? _hearing;
@@ -48,7 +48,7 @@ internal sealed class HeardSound(MediaCounters counters, ClockBuffers buffers)
 
     public void Put(in RtpPacket packet, bool isNoise, TimeSpan now) => _hearing?.Put(packet, isNoise, now);
 
-    /// <summary>Gives a listener all frames that have passed, and the sink the last of them: who sends skips what is over.</summary>
+    /// <summary>Gives a listener and the sink the frames that have passed.</summary>
     public void Tick(int elapsed, TimeSpan now)
     {
         if (_hearing is not { } hearing)
@@ -63,9 +63,8 @@ internal sealed class HeardSound(MediaCounters counters, ClockBuffers buffers)
         {
             hearing.Read(frame, now);
             _ring?.Write(ForRing(frame, hearing.Rate));
+            _sink?.Take(frame, hearing.Rate);
         }
-
-        _sink?.Take(frame, hearing.Rate);
     }
 
     private ReadOnlySpan<short> ForRing(ReadOnlySpan<short> frame, int rate)

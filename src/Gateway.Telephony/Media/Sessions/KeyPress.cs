@@ -18,7 +18,7 @@ internal sealed class KeyPress(string keys)
     /// <summary>Whether either way has come to its end; a re-INVITE may change the way between two keys.</summary>
     public bool IsDone => _events.IsDone || _tones is { IsOver: true };
 
-    /// <summary>The next 20 ms as an event; <paramref name="ticks"/> is what they count on the stream's clock.</summary>
+    /// <summary>The next 20 ms as an event; <paramref name="ticks"/> is what they count on the clock of events.</summary>
     public DtmfEvent? NextUpdate(ushort ticks, out bool isFirst) => _events.Next(ticks, out isFirst);
 
     public bool TryTakeToneFrame(VoiceCodec codec, Span<byte> buffer, out ReadOnlySpan<byte> frame) =>

@@ -12,11 +12,20 @@ public sealed record MediaParameters
 
     public required VoiceCodec Codec { get; init; }
 
-    /// <summary>The codec's RTP payload type, 0-127, the same in both directions.</summary>
+    /// <summary>The codec's RTP payload type, 0-127, in what we send.</summary>
     public required int PayloadType { get; init; }
 
-    /// <summary>RFC 4733 payload type, if agreed.</summary>
+    /// <summary>The codec's RTP payload type in what we receive, when it is another.</summary>
+    public int? ReceivePayloadType { get; init; }
+
+    /// <summary>RFC 4733 payload type in what we send, if agreed.</summary>
     public int? TelephoneEventPayloadType { get; init; }
+
+    /// <summary>RFC 4733 payload type in what we receive, when it is another.</summary>
+    public int? ReceiveTelephoneEventPayloadType { get; init; }
+
+    /// <summary>What the durations of telephone events count, per second.</summary>
+    public int TelephoneEventClockRate { get; init; } = 8_000;
 
     /// <summary>RFC 3389 payload type of comfort noise, if agreed. Such packets are heard and passed on; silence of our own is sent as sound.</summary>
     public int? ComfortNoisePayloadType { get; init; }
@@ -47,6 +56,12 @@ public sealed record MediaParameters
 
     /// <summary>Ticks of the RTP clock in a packet.</summary>
     internal int PacketTicks => Codec.IsByteStream() ? (int)PacketTime.TotalMilliseconds * 8 : (int)FrameTicks;
+
+    internal bool IsVoice(int payloadType) => payloadType == (ReceivePayloadType ?? PayloadType);
+
+    internal bool IsEvent(int payloadType) => payloadType == (ReceiveTelephoneEventPayloadType ?? TelephoneEventPayloadType);
+
+    internal bool IsNoise(int payloadType) => payloadType == ComfortNoisePayloadType;
 
     internal bool IsHeld => !(IsSending && IsReceiving);
 }

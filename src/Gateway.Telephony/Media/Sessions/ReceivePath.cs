@@ -158,9 +158,7 @@ internal sealed class ReceivePath(
     }
 
     private static bool IsExpected(in RtpPacket packet, MediaParameters parameters) =>
-        packet.PayloadType == parameters.PayloadType
-        || packet.PayloadType == parameters.TelephoneEventPayloadType
-        || packet.PayloadType == parameters.ComfortNoisePayloadType;
+        parameters.IsVoice(packet.PayloadType) || parameters.IsEvent(packet.PayloadType) || parameters.IsNoise(packet.PayloadType);
 
     private bool IsOfStream(in RtpPacket packet, TimeSpan now)
     {
@@ -179,15 +177,15 @@ internal sealed class ReceivePath(
     {
         MediaCounters.Count(ref counters.Received);
         _heard = now;
-        if (packet.PayloadType == parameters.TelephoneEventPayloadType)
+        if (parameters.IsEvent(packet.PayloadType))
         {
             TakeEvent(packet, parameters, now);
         }
-        else if (packet.PayloadType == parameters.ComfortNoisePayloadType)
+        else if (parameters.IsNoise(packet.PayloadType))
         {
             TakeNoise(packet, parameters, now);
         }
-        else if (packet.PayloadType != parameters.PayloadType)
+        else if (!parameters.IsVoice(packet.PayloadType))
         {
             MediaCounters.Count(ref counters.Unexpected);
         }
@@ -205,7 +203,7 @@ internal sealed class ReceivePath(
             return;
         }
 
-        _bridged?.RelayEvent(packet, dtmf, parameters.Codec.ClockRate(), _choice.IsRelay);
+        _bridged?.RelayEvent(packet, dtmf, parameters.TelephoneEventClockRate, _choice.IsRelay);
         if (_dtmf.Receive(packet.Timestamp, dtmf, now) is { } key)
         {
             MediaCounters.Count(ref counters.Digits);

@@ -123,6 +123,13 @@ internal sealed class SendPath(RtpSocket socket, RtpStream stream, MediaCounters
             return;
         }
 
+        var isFed = _isFed && IsFree;
+        _isFed = false;
+        if (isFed)
+        {
+            return;
+        }
+
         if (lost > 0)
         {
             stream.Pass(lost);
@@ -135,10 +142,6 @@ internal sealed class SendPath(RtpSocket socket, RtpStream stream, MediaCounters
         else if (_playback is not null)
         {
             SendPlayback(_playback);
-        }
-        else if (_isFed)
-        {
-            _isFed = false;
         }
         else if (_isBridged && _quiet < QuietFrames)
         {
@@ -186,7 +189,7 @@ internal sealed class SendPath(RtpSocket socket, RtpStream stream, MediaCounters
         }
 
         Span<byte> payload = stackalloc byte[DtmfEvent.Bytes];
-        var duration = (long)update.Duration * _parameters.Codec.ClockRate() / clockRate;
+        var duration = (long)update.Duration * _parameters.TelephoneEventClockRate / clockRate;
         (update with { Duration = (ushort)Math.Min(duration, ushort.MaxValue) }).Write(payload);
         if (isRelaying)
         {
@@ -312,7 +315,7 @@ internal sealed class SendPath(RtpSocket socket, RtpStream stream, MediaCounters
 
     private void SendUpdate(KeyPress keys, int payloadType, uint ticks)
     {
-        if (keys.NextUpdate((ushort)ticks, out var isFirst) is { } update)
+        if (keys.NextUpdate((ushort)(_parameters!.TelephoneEventClockRate / VoiceFormat.FramesPerSecond), out var isFirst) is { } update)
         {
             Span<byte> payload = stackalloc byte[DtmfEvent.Bytes];
             update.Write(payload);

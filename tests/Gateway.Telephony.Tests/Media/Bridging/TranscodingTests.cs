@@ -95,7 +95,7 @@ public sealed class TranscodingTests : IDisposable
     [Fact]
     public void Keys_pass_between_clocks_of_8_and_48_kHz_as_one_event()
     {
-        _call.Caller.Connect(VoiceCodec.Opus);
+        _call.Caller.Connect(VoiceCodec.Opus, change: parameters => parameters with { TelephoneEventClockRate = 48_000 });
         _call.Agent.Connect(VoiceCodec.Pcma, change: parameters => parameters with { TelephoneEventPayloadType = 96 });
         _call.Bridge();
         _call.Talk(Tones.Melody(1, TimeSpan.FromSeconds(0.2)), []);
