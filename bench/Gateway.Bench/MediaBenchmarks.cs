@@ -86,7 +86,7 @@ public class MediaBenchmarks
     {
         var socket = Bind();
         socket.Blocking = false;
-        var leg = new MediaLeg(socket, new MediaCounters(), TimeSpan.FromDays(1), new ClockBuffers(), _ => { }, () => { });
+        var leg = new MediaLeg(socket, new MediaCounters(), new MediaOptions { Inactivity = TimeSpan.FromDays(1) }, new ClockBuffers(), _ => { }, () => { });
         var parameters = new MediaParameters
         {
             Remote = (IPEndPoint)remote.LocalEndPoint!,

@@ -13,6 +13,8 @@ internal static class MediaSection
     private static readonly ScalarReader<AudioCodec> Codec = Scalars.OneOf(
         ("pcma", AudioCodec.Pcma), ("pcmu", AudioCodec.Pcmu), ("g722", AudioCodec.G722), ("opus", AudioCodec.Opus));
 
+    private static readonly ScalarReader<SourceLearning> Learning = Scalars.OneOf(("nat", SourceLearning.Nat), ("any", SourceLearning.Any));
+
     private static readonly ScalarReader<SrtpPolicy> Srtp = Scalars.OneOf(
         ("off", SrtpPolicy.Off), ("optional", SrtpPolicy.Optional), ("require", SrtpPolicy.Require));
 
@@ -73,6 +75,7 @@ internal static class MediaSection
             Advertised = media.Optional("advertised", NetworkScalars.Address)?.Value,
             FirstPort = first,
             LastPort = last,
+            Learning = media.Value("learn", Learning, defaults.Learning),
             Inactivity = media.Value(
                 "inactivity", Scalars.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)), defaults.Inactivity),
         };

@@ -129,19 +129,18 @@ internal sealed partial class MediaClock : IAsyncDisposable
             var ids = ready[.._epoll.Wait(ready)];
             var now = Now;
             Volatile.Write(ref _lastTurn, _time.GetTimestamp());
-            if (ids.Contains(TimerId))
-            {
-                Tick(_timer.TakeExpirations(), now);
-            }
+            var deadlines = ids.Contains(TimerId) ? _timer.TakeExpirations() : 0;
 
+            // What has come is read before the frames that it belongs to are due; after an overrun all that has piled up.
             foreach (var id in ids)
             {
                 if (id != TimerId && _legs[(int)(id & ~ReportFlag)] is { } leg)
                 {
-                    Read(leg, isReport: (id & ReportFlag) != 0, now);
+                    Read(leg, isReport: (id & ReportFlag) != 0, now, isPiledUp: deadlines > Slots);
                 }
             }
 
+            Tick(deadlines, now);
             RunCommands();
         }
 
@@ -189,7 +188,7 @@ internal sealed partial class MediaClock : IAsyncDisposable
         }
     }
 
-    private void Read(MediaLeg leg, bool isReport, TimeSpan now)
+    private void Read(MediaLeg leg, bool isReport, TimeSpan now, bool isPiledUp)
     {
         try
         {
@@ -199,7 +198,7 @@ internal sealed partial class MediaClock : IAsyncDisposable
             }
             else
             {
-                leg.Read(now);
+                leg.Read(now, isPiledUp);
             }
         }
         catch (Exception exception)

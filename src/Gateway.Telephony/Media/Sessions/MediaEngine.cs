@@ -53,7 +53,7 @@ public sealed partial class MediaEngine : IAsyncDisposable
     public MediaSession OpenSession()
     {
         var socket = Bind(out var port);
-        var session = new MediaSession(this, _clock, socket, port, _options.Inactivity, _logger);
+        var session = new MediaSession(this, _clock, socket, port, _options, _logger);
         lock (_gate)
         {
             _sessions.Add(session);

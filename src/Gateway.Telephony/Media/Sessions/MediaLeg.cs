@@ -8,6 +8,9 @@ namespace Gateway.Telephony.Media.Sessions;
 /// <summary>The part of a session that the media clock owns: socket, send path and receive path. No other thread enters it.</summary>
 internal sealed class MediaLeg
 {
+    /// <summary>After an overrun at most this many datagrams are read at once: half a second of packets of 10 ms.</summary>
+    private const int MaxPiledUp = 50;
+
     private readonly ClockBuffers _buffers;
     private readonly MediaCounters _counters;
     private readonly SocketAddress _source;
@@ -21,7 +24,7 @@ internal sealed class MediaLeg
     public MediaLeg(
         Socket socket,
         MediaCounters counters,
-        TimeSpan inactivity,
+        MediaOptions options,
         ClockBuffers buffers,
         Action<char> onDigit,
         Action onInactive,
@@ -33,14 +36,14 @@ internal sealed class MediaLeg
         _socket = new RtpSocket(socket, counters, _security);
         var stream = RtpStream.Create();
         Send = new SendPath(_socket, stream, counters, buffers);
-        Receive = new ReceivePath(_socket, _security, counters, buffers, onDigit);
+        Receive = new ReceivePath(_socket, _security, counters, buffers, options.Learning, onDigit);
         var place = new ReportPlace(_socket, counters, () => ReportSocket = openReports?.Invoke(), wallAtStart);
         _reports = new ReportPath(stream.Ssrc, Receive.Reception, _security, place);
         _socket.Reports = _reports;
         Receive.ReportTo(_reports);
         _counters = counters;
         _source = new SocketAddress(socket.AddressFamily);
-        _inactivity = inactivity;
+        _inactivity = options.Inactivity;
         _onInactive = onInactive;
     }
 
@@ -71,13 +74,18 @@ internal sealed class MediaLeg
         _reports.Connect(parameters, now);
     }
 
-    /// <summary>One datagram is there to read.</summary>
-    public void Read(TimeSpan now)
+    /// <summary>One datagram is there to read, or several after an overrun of the clock.</summary>
+    public void Read(TimeSpan now, bool isPiledUp = false)
     {
-        if (_socket.TryReceive(_buffers.Datagram, _source, out var length))
+        var left = isPiledUp ? MaxPiledUp : 1;
+        do
         {
-            Receive.Take(_buffers.Datagram.AsSpan(0, length), _source, now);
+            if (_socket.TryReceive(_buffers.Datagram, _source, out var length))
+            {
+                Receive.Take(_buffers.Datagram.AsSpan(0, length), _source, now);
+            }
         }
+        while (--left > 0 && Socket.Available > 0);
     }
 
     /// <summary>One datagram is there to read on the port of reports.</summary>

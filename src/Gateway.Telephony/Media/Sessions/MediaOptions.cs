@@ -17,6 +17,9 @@ public sealed record MediaOptions
     /// <summary>Last port that may be used. Default 29999.</summary>
     public int LastPort { get; init; } = 29999;
 
+    /// <summary>Who may be taken for the peer when its sound comes from another address than the SDP names. Default Nat.</summary>
+    public SourceLearning Learning { get; init; } = SourceLearning.Nat;
+
     /// <summary>A leg that sent no RTP for this long is given up, unless it is held. Default 30 s.</summary>
     public TimeSpan Inactivity { get; init; } = TimeSpan.FromSeconds(30);
 }

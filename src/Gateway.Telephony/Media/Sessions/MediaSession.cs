@@ -33,7 +33,7 @@ public sealed partial class MediaSession : IAsyncDisposable
     private int _isBridged;
     private int _codec = -1;
 
-    internal MediaSession(MediaEngine engine, MediaClock clock, Socket socket, int port, TimeSpan inactivity, ILogger logger)
+    internal MediaSession(MediaEngine engine, MediaClock clock, Socket socket, int port, MediaOptions options, ILogger logger)
     {
         _engine = engine;
         _clock = clock;
@@ -43,7 +43,7 @@ public sealed partial class MediaSession : IAsyncDisposable
         _leg = new MediaLeg(
             socket,
             _counters,
-            inactivity,
+            options,
             clock.Buffers,
             DigitReceived,
             () => _inactiveTold = _inactive.CancelAsync(),

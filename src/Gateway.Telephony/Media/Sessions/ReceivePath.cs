@@ -11,7 +11,12 @@ namespace Gateway.Telephony.Media.Sessions;
 /// whoever hears the sound. Owned by the media clock. Per packet no allocation, lock, await or log.
 /// </summary>
 internal sealed class ReceivePath(
-    RtpSocket socket, SrtpSession security, MediaCounters counters, ClockBuffers buffers, Action<char> onDigit)
+    RtpSocket socket,
+    SrtpSession security,
+    MediaCounters counters,
+    ClockBuffers buffers,
+    SourceLearning learning,
+    Action<char> onDigit)
 {
     private readonly DtmfReceiver _dtmf = new();
     private readonly RtpReception _reception = new();
@@ -46,7 +51,7 @@ internal sealed class ReceivePath(
         }
 
         _place = place;
-        _lock = new SourceLock(parameters.Remote, parameters.SignallingAddress);
+        _lock = new SourceLock(parameters.Remote, parameters.SignallingAddress, learning);
         _reception.Forget();
         return true;
     }
@@ -114,7 +119,7 @@ internal sealed class ReceivePath(
     // Where it comes from is looked at first, because that is cheap, and again once it is known to be authentic.
     private bool TryOpen(ref Span<byte> datagram, SocketAddress source, TimeSpan now)
     {
-        if (_lock is null || !_lock.MayBePeer(SourceAddress.From(source), now))
+        if (_lock is null || !_lock.MayBePeer(SourceAddress.From(source)))
         {
             MediaCounters.Count(ref counters.Foreign);
             return false;

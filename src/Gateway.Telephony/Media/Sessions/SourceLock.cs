@@ -15,30 +15,39 @@ internal enum SourceVerdict
     Lock,
 }
 
+/// <summary>Who may be taken for the peer although the SDP names another address.</summary>
+public enum SourceLearning
+{
+    /// <summary>A phone behind NAT: only when the host that signals is not the one of the SDP, and only from one of these two.</summary>
+    Nat,
+
+    /// <summary>Anybody who alone has sent for a second, too: for media that comes from where nothing announces it.</summary>
+    Any,
+}
+
 /// <summary>
-/// Symmetric RTP (RFC 4961) that cannot be talked into sending elsewhere. The stream is locked to the source that SDP and
-/// first packets agree on: at once to the very address of the SDP; after three packets in a row to another port of its
-/// host, or of the host that signals (NAT); and to any other source only when it alone has sent for a second.
+/// Symmetric RTP (RFC 4961) that cannot be talked into sending elsewhere, nor into hearing somebody else. The very address
+/// of the SDP is the peer at once and may claim the stream at any time. Where signalling shows a NAT, another port of these
+/// two hosts is, after three packets in a row; what else may be says <see cref="SourceLearning"/>.
 /// Pure; owned by the media clock.
 /// </summary>
-internal sealed class SourceLock(IPEndPoint expected, IPAddress? signalling)
+internal sealed class SourceLock(IPEndPoint expected, IPAddress? signalling, SourceLearning learning = SourceLearning.Nat)
 {
     public const int NearPackets = 3;
     public const int FarPackets = 10;
     public static readonly TimeSpan FarWindow = TimeSpan.FromSeconds(1);
 
-    /// <summary>For this long after a lock by habit the SDP's own address may still claim the stream.</summary>
-    public static readonly TimeSpan ClaimWindow = TimeSpan.FromSeconds(1);
-
     private readonly SourceAddress _expected = SourceAddress.From(expected);
     private readonly UInt128 _signalling = signalling is null ? SourceAddress.From(expected.Address) : SourceAddress.From(signalling);
     private SourceAddress? _locked;
-    private TimeSpan _lockedAt;
     private Candidate _near;
     private Candidate _far;
 
     /// <summary>The peer's source, once it is known.</summary>
     public SourceAddress? Locked => _locked;
+
+    /// <summary>A host that signals for itself has no NAT before it, so its sound comes from where it says.</summary>
+    private bool IsLearning => learning == SourceLearning.Any || _signalling != _expected.Address;
 
     public bool IsLocked => _locked is not null;
 
@@ -53,34 +62,29 @@ internal sealed class SourceLock(IPEndPoint expected, IPAddress? signalling)
             return SourceVerdict.Accept;
         }
 
-        var isChosen = _locked is null
-            ? IsChosen(source, ssrc, now)
-            : source == _expected && now - _lockedAt < ClaimWindow;
-        if (!isChosen)
+        if (source != _expected && (_locked is not null || !IsChosen(source, ssrc, now)))
         {
             return SourceVerdict.Reject;
         }
 
         _locked = source;
-        _lockedAt = now;
         return SourceVerdict.Lock;
     }
 
     /// <summary>Whether a packet from there could be accepted at all, whatever is in it.</summary>
-    public bool MayBePeer(SourceAddress source, TimeSpan now) =>
-        _locked is null || source == _locked || (source == _expected && now - _lockedAt < ClaimWindow);
+    public bool MayBePeer(SourceAddress source) => source == _expected || source == _locked || (_locked is null && IsLearning);
 
     private bool IsChosen(SourceAddress source, uint ssrc, TimeSpan now)
     {
-        if (source == _expected)
-        {
-            return true;
-        }
-
-        if (source.Address == _expected.Address || source.Address == _signalling)
+        if (IsLearning && (source.Address == _expected.Address || source.Address == _signalling))
         {
             _near = _near.With(source, ssrc, now);
             return _near.Packets >= NearPackets;
+        }
+
+        if (learning != SourceLearning.Any)
+        {
+            return false;
         }
 
         _far = _far.With(source, ssrc, now);

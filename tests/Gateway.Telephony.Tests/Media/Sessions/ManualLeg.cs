@@ -24,7 +24,7 @@ internal sealed class ManualLeg : IDisposable
     public ManualLeg(ClockBuffers? buffers = null)
     {
         _phoneAddress = _phone.LocalEndPoint!.Serialize();
-        Leg = new MediaLeg(_own, Counters, TimeSpan.FromSeconds(30), buffers ?? new ClockBuffers(), Digits.Add, () => IsInactive = true);
+        Leg = new MediaLeg(_own, Counters, new MediaOptions(), buffers ?? new ClockBuffers(), Digits.Add, () => IsInactive = true);
     }
 
     public MediaLeg Leg { get; }

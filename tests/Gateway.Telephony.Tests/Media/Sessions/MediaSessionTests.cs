@@ -245,8 +245,9 @@ public sealed class MediaSessionTests : IAsyncDisposable
     public async Task A_phone_behind_NAT_is_answered_where_it_sends_from()
     {
         await using var nat = new RtpPeer(_session);
-        _session.Connect(_phone.Parameters());
-        await _phone.NextAsync();
+        var inside = new IPEndPoint(IPAddress.Parse("127.0.0.99"), 4_000);
+        _session.Connect(_phone.Parameters() with { Remote = inside, SignallingAddress = IPAddress.Loopback });
+        await BeatAsync();
 
         for (var packet = 0; packet < SourceLock.NearPackets; packet++)
         {

@@ -13,7 +13,7 @@ public class SourceLockTests
     private static readonly SourceAddress Far = At("198.51.100.7:9000");
     private static readonly SourceAddress OtherFar = At("198.51.100.8:9000");
 
-    private readonly SourceLock _lock = new(IPEndPoint.Parse("192.0.2.1:4000"), IPAddress.Parse("203.0.113.5"));
+    private SourceLock _lock = new(IPEndPoint.Parse("192.0.2.1:4000"), IPAddress.Parse("203.0.113.5"));
     private TimeSpan _now = TimeSpan.FromSeconds(100);
 
     [Fact]
@@ -52,29 +52,41 @@ public class SourceLockTests
     }
 
     [Fact]
-    public void Soon_after_a_lock_by_habit_the_address_of_the_SDP_may_claim_the_stream()
+    public void After_a_lock_by_habit_the_address_of_the_SDP_may_claim_the_stream_at_any_time()
     {
         Send(SameHost, SourceLock.NearPackets - 1, SourceVerdict.Reject);
         Assert.Equal(SourceVerdict.Lock, Examine(SameHost));
-        _now += TimeSpan.FromMilliseconds(900);
+        _now += TimeSpan.FromMinutes(1);
 
         Assert.Equal(SourceVerdict.Lock, Examine(Sdp));
-        Assert.Equal(SourceVerdict.Reject, Examine(SameHost));
+        Send(SameHost, 100, SourceVerdict.Reject);
     }
 
     [Fact]
-    public void Later_nobody_may_claim_it()
+    public void Where_the_SDP_names_the_host_that_signals_nobody_else_is_ever_taken()
     {
-        Send(SameHost, SourceLock.NearPackets - 1, SourceVerdict.Reject);
-        Assert.Equal(SourceVerdict.Lock, Examine(SameHost));
-        _now += SourceLock.ClaimWindow;
+        _lock = new SourceLock(IPEndPoint.Parse("192.0.2.1:4000"), IPAddress.Parse("192.0.2.1"));
+        Send(SameHost, 500, SourceVerdict.Reject);
+        Assert.False(_lock.MayBePeer(SameHost));
+        _now += TimeSpan.FromMinutes(1);
+        Send(SameHost, 500, SourceVerdict.Reject);
+        Send(Far, 500, SourceVerdict.Reject);
 
-        Send(Sdp, 100, SourceVerdict.Reject);
+        Assert.Equal(SourceVerdict.Lock, Examine(Sdp));
+    }
+
+    [Fact]
+    public void A_far_source_is_taken_only_when_the_operator_says_so()
+    {
+        Send(Far, 500, SourceVerdict.Reject);
+        _now += TimeSpan.FromMinutes(1);
+        Send(Far, 500, SourceVerdict.Reject);
     }
 
     [Fact]
     public void A_far_source_must_be_alone_for_a_second()
     {
+        LearnAny();
         Send(Far, 50, SourceVerdict.Reject);
         _now += SourceLock.FarWindow;
 
@@ -84,6 +96,7 @@ public class SourceLockTests
     [Fact]
     public void A_competitor_starts_the_far_sources_second_anew()
     {
+        LearnAny();
         Send(Far, 50, SourceVerdict.Reject);
         _now += TimeSpan.FromMilliseconds(900);
         Send(OtherFar, 1, SourceVerdict.Reject);
@@ -95,6 +108,7 @@ public class SourceLockTests
     [Fact]
     public void A_far_source_has_no_claim_once_a_near_one_has_spoken()
     {
+        LearnAny();
         Send(Far, 50, SourceVerdict.Reject);
         Send(SameHost, 1, SourceVerdict.Reject);
         _now += SourceLock.FarWindow;
@@ -105,6 +119,7 @@ public class SourceLockTests
     [Fact]
     public void Few_packets_over_a_long_time_are_no_stream()
     {
+        LearnAny();
         Send(Far, 1, SourceVerdict.Reject);
         _now += TimeSpan.FromMinutes(1);
 
@@ -123,6 +138,9 @@ public class SourceLockTests
         var mapped = new IPEndPoint(IPAddress.Parse("192.0.2.1").MapToIPv6(), 4000);
         Assert.Equal(At("192.0.2.1:4000"), SourceAddress.From(mapped.Serialize()));
     }
+
+    private void LearnAny() =>
+        _lock = new SourceLock(IPEndPoint.Parse("192.0.2.1:4000"), IPAddress.Parse("203.0.113.5"), SourceLearning.Any);
 
     private static SourceAddress At(string endPoint) => SourceAddress.From(IPEndPoint.Parse(endPoint));
 
