@@ -10,12 +10,15 @@ public sealed class CodecTests
     /// <summary>What Opus leaves of a melody that it was not made for; other sound stays below 0.5.</summary>
     private const double MuchAlike = 0.8;
 
+    /// <summary>What G.722 and G.711 leave of it.</summary>
+    private const double Alike = 0.99;
+
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Theory]
-    [InlineData("G722", "G722", Hearing.Same)]
-    [InlineData("PCMA", "G722", Hearing.Same)]
+    [InlineData("G722", "G722", Alike)]
+    [InlineData("PCMA", "G722", Alike)]
     [InlineData("opus", "G722", MuchAlike)]
     [InlineData("PCMU", "opus", MuchAlike)]
     public async Task Caller_and_agent_hear_each_other(string callers, string agents, double likeness)
@@ -33,15 +36,9 @@ public sealed class CodecTests
         await AssertHeardAsync(agentSays, customer.Phone, likeness);
     }
 
-    // Opus moves the phases of tones a little, so its notes are looked for one by one.
+    // Opus moves the phases of tones a little, and on the way the delay may change between two notes: they are looked for one by one.
     private static async Task AssertHeardAsync(short[] said, Baresip phone, double likeness)
     {
-        if (likeness == Hearing.Same)
-        {
-            await phone.HearsAsync(said);
-            return;
-        }
-
         using var end = new CancellationTokenSource(Patience);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
         while (!IsHeard(said, phone.Heard(), likeness))

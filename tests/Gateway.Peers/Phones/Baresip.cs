@@ -236,7 +236,8 @@ public sealed class Baresip : IAsyncDisposable
     private string WriteSound(short[] pcm)
     {
         var path = _folder.File($"microphone-{_sounds++}.wav");
-        Wav.Write(path, [.. pcm, .. Tones.Silence(Padding)]);
+        short[] sound = [.. Resampler.FromTelephone(pcm, _options.Rate), .. new short[(int)(Padding.TotalSeconds * _options.Rate)]];
+        Wav.Write(path, sound, _options.Rate);
         return path;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Peers.Processes;
+using Gateway.Peers.Sound;
 
 namespace Gateway.Peers.Phones;
 
@@ -89,6 +90,14 @@ public sealed record BaresipOptions
         return account;
     }
 
+    /// <summary>Samples per second of what goes into the first codec; baresip's own conversion loses the upper half of the band.</summary>
+    internal int Rate => Codecs.FirstOrDefault() switch
+    {
+        "G722" => 16_000,
+        "opus" => 48_000,
+        _ => Wav.TelephoneRate,
+    };
+
     /// <summary>The codec in baresip's notation, which tells the rate of the sound.</summary>
     private static string Named(string codec) => codec switch
     {
@@ -115,8 +124,8 @@ public sealed record BaresipOptions
         notfound_aufile none
         busy_aufile none
         error_aufile none
-        ausrc_srate 8000
-        auplay_srate 8000
+        ausrc_srate {Rate}
+        auplay_srate {Rate}
         ausrc_channels 1
         auplay_channels 1
         audio_buffer 20-160

@@ -32,7 +32,7 @@ public static class Wav
         // libsndfile writes the format chunk first.
         var channels = BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(22));
         var rate = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(24));
-        return Downsampler.ToTelephone(Parse(bytes, rate, path, channels), rate, channels);
+        return Resampler.ToTelephone(Parse(bytes, rate, path, channels), rate, channels);
     }
 
     /// <summary>Writes a mono 16-bit file at <paramref name="rate"/> Hz.</summary>

@@ -8,17 +8,20 @@ namespace Gateway.Telephony.Media.Codecs;
 /// </summary>
 internal sealed class RateConverter
 {
+    /// <summary>Room of the filter, a multiple of what a processor adds up at once; its 61 taps delay by whole samples at both rates.</summary>
     private const int Taps = 64;
+    private const int Centre = 30;
     private const double CutOff = 3_700.0 / VoiceFormat.Wideband;
 
     /// <summary>Longest input at once: 120 ms of 16 kHz.</summary>
     private const int MaxSamples = VoiceFormat.Wideband * 12 / 100;
 
-    private static readonly float[] Whole = Design();
+    // Newest sample last, as the line has them.
+    private static readonly float[] Whole = [.. Design().Reverse()];
 
     // The low-pass applied to every second sample: between two samples there are zeros, so each output needs half the taps.
-    private static readonly float[] Even = [.. Whole.Where((_, tap) => tap % 2 == 0).Select(tap => 2 * tap)];
-    private static readonly float[] Odd = [.. Whole.Where((_, tap) => tap % 2 == 1).Select(tap => 2 * tap)];
+    private static readonly float[] Even = [.. Whole.Where((_, tap) => tap % 2 == 1).Select(tap => 2 * tap)];
+    private static readonly float[] Odd = [.. Whole.Where((_, tap) => tap % 2 == 0).Select(tap => 2 * tap)];
 
     private readonly float[] _line = new float[Taps + MaxSamples];
     private int _from;
@@ -57,8 +60,8 @@ internal sealed class RateConverter
         for (var index = 0; index < count; index++)
         {
             var window = _line.AsSpan(index + 1 + (Taps / 2), Taps / 2);
-            destination[2 * index] = Round(Dot(Odd, window));
-            destination[(2 * index) + 1] = Round(Dot(Even, window));
+            destination[2 * index] = Round(Dot(Even, window));
+            destination[(2 * index) + 1] = Round(Dot(Odd, window));
         }
 
         return 2 * count;
@@ -68,7 +71,7 @@ internal sealed class RateConverter
     {
         for (var index = 0; index < count / 2; index++)
         {
-            destination[index] = Round(Dot(Whole, _line.AsSpan((2 * index) + 2, Taps)));
+            destination[index] = Round(Dot(Whole, _line.AsSpan((2 * index) + 1, Taps)));
         }
 
         return count / 2;
@@ -87,15 +90,15 @@ internal sealed class RateConverter
 
     private static short Round(float value) => (short)Math.Clamp(MathF.Round(value), short.MinValue, short.MaxValue);
 
-    /// <summary>Hamming window; scaled so that a constant passes unchanged. The filter is its own mirror image.</summary>
+    /// <summary>Hamming window; scaled so that a constant passes unchanged.</summary>
     private static float[] Design()
     {
         var taps = new double[Taps];
-        for (var index = 0; index < Taps; index++)
+        for (var index = 0; index <= 2 * Centre; index++)
         {
-            var offset = index - ((Taps - 1) / 2.0);
-            var sinc = Math.Sin(2 * Math.PI * CutOff * offset) / (Math.PI * offset);
-            taps[index] = sinc * (0.54 - (0.46 * Math.Cos(2 * Math.PI * index / (Taps - 1))));
+            var offset = index - Centre;
+            var sinc = offset == 0 ? 2 * CutOff : Math.Sin(2 * Math.PI * CutOff * offset) / (Math.PI * offset);
+            taps[index] = sinc * (0.54 - (0.46 * Math.Cos(Math.PI * index / Centre)));
         }
 
         var sum = taps.Sum();

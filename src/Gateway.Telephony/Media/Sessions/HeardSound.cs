@@ -1,25 +1,35 @@
 using Gateway.Telephony.Media.Codecs;
+using Gateway.Telephony.Media.Dtmf;
 using Gateway.Telephony.Media.Rtp;
 
 namespace Gateway.Telephony.Media.Sessions;
 
 /// <summary>
-/// The decoded sound of one leg and those who hear it: a listener's ring, and another leg or a mixer. While nobody does,
+/// The decoded sound of one leg and those who hear it: a listener's ring, another leg or a mixer, and the detector of keys
+/// when the peer presses them as tones. While nobody does,
 /// nothing is decoded and nothing held. Owned by the media clock.
 /// </summary>
-internal sealed class HeardSound(MediaCounters counters, ClockBuffers buffers)
+internal sealed class HeardSound(MediaCounters counters, ClockBuffers buffers, Action<char, TimeSpan> onTones)
 {
     /// <summary>After an overrun at most this many frames are caught up: what somebody says is not skipped, as a prompt's frames are.</summary>
     private const int MaxCatchUpFrames = 10;
 
     private Hearing? _hearing;
-    private RateConverter? _toRing;
+    private RateConverter? _toNarrow;
+    private ToneDetector? _tones;
     private PcmRing? _ring;
     private ISoundSink? _sink;
     private VoiceCodec? _codec;
 
-    public void Connect(VoiceCodec codec)
+    /// <summary>Takes the codec, and whether keys come as tones because no telephone events were agreed.</summary>
+    public void Connect(VoiceCodec codec, bool hasTones)
     {
+        if (hasTones != _tones is not null)
+        {
+            _tones = hasTones ? new ToneDetector() : null;
+            Follow(isNew: false);
+        }
+
         if (_codec != codec)
         {
             _codec = codec;
@@ -30,8 +40,7 @@ internal sealed class HeardSound(MediaCounters counters, ClockBuffers buffers)
     public void Listen(PcmRing? ring)
     {
         _ring = ring;
-        _toRing = null;
-        Follow(isNew: ring is not null && _sink is null);
+        Follow(isNew: ring is not null && _sink is null && _tones is null);
     }
 
     public void FeedTo(ISoundSink? sink)
@@ -39,7 +48,7 @@ internal sealed class HeardSound(MediaCounters counters, ClockBuffers buffers)
         if (_sink != sink)
         {
             _sink = sink;
-            Follow(isNew: sink is not null && _ring is null);
+            Follow(isNew: sink is not null && _ring is null && _tones is null);
         }
     }
 
@@ -62,25 +71,37 @@ internal sealed class HeardSound(MediaCounters counters, ClockBuffers buffers)
         for (var count = Math.Min(elapsed, MaxCatchUpFrames); count > 0; count--)
         {
             hearing.Read(frame, now);
-            _ring?.Write(ForRing(frame, hearing.Rate));
             _sink?.Take(frame, hearing.Rate);
+            if (_ring is not null || _tones is not null)
+            {
+                TakeNarrow(Narrow(frame, hearing.Rate), now);
+            }
         }
     }
 
-    private ReadOnlySpan<short> ForRing(ReadOnlySpan<short> frame, int rate)
+    private void TakeNarrow(ReadOnlySpan<short> frame, TimeSpan now)
+    {
+        _ring?.Write(frame);
+        if (_tones?.Take(frame) is { } key)
+        {
+            onTones(key, now);
+        }
+    }
+
+    private ReadOnlySpan<short> Narrow(ReadOnlySpan<short> frame, int rate)
     {
         if (rate == VoiceFormat.Narrowband)
         {
             return frame;
         }
 
-        _toRing ??= new RateConverter();
-        return buffers.Converted.AsSpan(0, _toRing.Convert(frame, rate, buffers.Converted, VoiceFormat.Narrowband));
+        _toNarrow ??= new RateConverter();
+        return buffers.Converted.AsSpan(0, _toNarrow.Convert(frame, rate, buffers.Converted, VoiceFormat.Narrowband));
     }
 
     private void Follow(bool isNew)
     {
-        if (_ring is null && _sink is null)
+        if (_ring is null && _sink is null && _tones is null)
         {
             Release();
         }
@@ -89,6 +110,13 @@ internal sealed class HeardSound(MediaCounters counters, ClockBuffers buffers)
             _hearing ??= buffers.Lend();
             _hearing.Open(codec, counters);
         }
+    }
+
+    /// <summary>Nobody hears any more.</summary>
+    public void Close()
+    {
+        (_ring, _sink, _tones) = (null, null, null);
+        Release();
     }
 
     private void Release()

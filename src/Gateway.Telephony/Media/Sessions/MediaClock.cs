@@ -31,6 +31,7 @@ internal sealed partial class MediaClock : IAsyncDisposable
     // Owned by the clock's thread.
     private readonly List<MediaLeg>[] _slots = [[], [], [], []];
     private readonly List<MediaLeg?> _legs = [];
+    private readonly List<ITicked> _mixes = [];
     private long _lastTurn;
     private long _slotCount;
     private long _skipped;
@@ -95,6 +96,12 @@ internal sealed partial class MediaClock : IAsyncDisposable
         _epoll.Add(leg.Socket.SafeHandle, (ulong)leg.Id);
     }
 
+    /// <summary>Starts to serve a conference. On the clock's thread only.</summary>
+    public void Add(ITicked mix) => _mixes.Add(mix);
+
+    /// <summary>Stops serving a conference. On the clock's thread only.</summary>
+    public void Remove(ITicked mix) => _mixes.Remove(mix);
+
     /// <summary>Stops serving a leg; harmless when it is not served. On the clock's thread only.</summary>
     public void Remove(MediaLeg leg)
     {
@@ -129,6 +136,7 @@ internal sealed partial class MediaClock : IAsyncDisposable
             var ids = ready[.._epoll.Wait(ready)];
             var now = Now;
             Volatile.Write(ref _lastTurn, _time.GetTimestamp());
+            RunCommands();
             var deadlines = ids.Contains(TimerId) ? _timer.TakeExpirations() : 0;
 
             // What has come is read before the frames that it belongs to are due; after an overrun all that has piled up.
@@ -141,7 +149,6 @@ internal sealed partial class MediaClock : IAsyncDisposable
             }
 
             Tick(deadlines, now);
-            RunCommands();
         }
 
         End();
@@ -171,10 +178,32 @@ internal sealed partial class MediaClock : IAsyncDisposable
                 Tick(_slots[slot][index], turns, now);
             }
         }
+
+        if (TurnsUntil(_slotCount, Slots - 1) - TurnsUntil(before, Slots - 1) is > 0 and var rounds)
+        {
+            TickMixes((int)rounds);
+        }
     }
 
     /// <summary>How often a slot has come up among the first <paramref name="deadlines"/> deadlines.</summary>
     private static long TurnsUntil(long deadlines, int slot) => (deadlines + Slots - 1 - slot) / Slots;
+
+    /// <summary>Conferences come after the last slot, when every leg has said its frame.</summary>
+    private void TickMixes(int turns)
+    {
+        for (var index = _mixes.Count - 1; index >= 0; index--)
+        {
+            try
+            {
+                _mixes[index].Tick(turns);
+            }
+            catch (Exception exception)
+            {
+                LogCommandFailed(exception);
+                _mixes.RemoveAt(index);
+            }
+        }
+    }
 
     private void Tick(MediaLeg leg, int turns, TimeSpan now)
     {

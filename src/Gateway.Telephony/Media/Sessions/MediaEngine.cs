@@ -48,6 +48,9 @@ public sealed partial class MediaEngine : IAsyncDisposable
     /// <summary>Time since the clock last turned, normally a few milliseconds; longer when it is stuck.</summary>
     public TimeSpan Silence => _clock.Silence;
 
+    /// <summary>The clock of all sessions, for conferences of them.</summary>
+    internal MediaClock Clock => _clock;
+
     /// <summary>Opens a session on a free port.</summary>
     /// <exception cref="NoMediaPortException">when all ports are in use, by us or by other programs.</exception>
     public MediaSession OpenSession()

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Threading.Channels;
 using Gateway.Telephony.Media.Codecs;
+using Gateway.Telephony.Media.Dtmf;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Telephony.Media.Sessions;
@@ -45,7 +46,7 @@ public sealed partial class MediaSession : IAsyncDisposable
             _counters,
             options,
             clock.Buffers,
-            DigitReceived,
+            key => _digits.Writer.TryWrite(key),
             () => _inactiveTold = _inactive.CancelAsync(),
             OpenReports,
             clock.StartedAt);
@@ -105,7 +106,7 @@ public sealed partial class MediaSession : IAsyncDisposable
     }
 
     /// <summary>Hands in a key that came another way, by SIP INFO.</summary>
-    public void DigitReceived(char key) => _digits.Writer.TryWrite(key);
+    public void DigitReceived(char key) => _clock.Post(() => _leg.Receive.Press(key, KeyWay.Info, _clock.Now));
 
     /// <summary>Presses keys (0-9, *, #, A-D) and completes after the last one; prompts and bridge wait meanwhile.</summary>
     /// <exception cref="ArgumentException">when a character is no key.</exception>
@@ -166,6 +167,24 @@ public sealed partial class MediaSession : IAsyncDisposable
     internal bool TryEnterBridge() => Interlocked.CompareExchange(ref _isBridged, 1, 0) == 0;
 
     internal void LeaveBridge() => Volatile.Write(ref _isBridged, 0);
+
+    /// <summary>What the leg hears in a conference is handed in here.</summary>
+    internal ISoundSink Speaker => _leg.Send;
+
+    /// <summary>Lets the leg's sound flow into a conference; music ends, a prompt is heard out. On the clock's thread only.</summary>
+    internal void JoinMix(ISoundSink seat)
+    {
+        _leg.Receive.FeedTo(seat);
+        _leg.Send.SetBridged(true);
+        _leg.Send.StopMusic();
+    }
+
+    /// <summary>Ends that. On the clock's thread only.</summary>
+    internal void LeaveMix()
+    {
+        _leg.Receive.FeedTo(null);
+        _leg.Send.SetBridged(false);
+    }
 
     internal bool IsServedWith(MediaSession other) => _clock == other._clock;
 

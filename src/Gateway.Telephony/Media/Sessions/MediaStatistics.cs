@@ -45,7 +45,7 @@ public readonly record struct MediaStatistics
     /// <summary>While somebody hears the leg: 20 ms frames that were concealed because their packet was missing.</summary>
     public long Concealed { get; init; }
 
-    /// <summary>Keys that were received as RFC 4733 events.</summary>
+    /// <summary>Keys that the peer pressed, each once.</summary>
     public long Digits { get; init; }
 
     /// <summary>Datagrams that the system refused to send.</summary>

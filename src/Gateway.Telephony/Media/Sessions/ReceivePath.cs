@@ -10,17 +10,17 @@ namespace Gateway.Telephony.Media.Sessions;
 /// What a leg does with each datagram: is it RTP, is it from the peer, is it of its stream, then keys, the bridged leg, and
 /// whoever hears the sound. Owned by the media clock. Per packet no allocation, lock, await or log.
 /// </summary>
-internal sealed class ReceivePath(
-    RtpSocket socket,
-    SrtpSession security,
-    MediaCounters counters,
-    ClockBuffers buffers,
-    SourceLearning learning,
-    Action<char> onDigit)
+internal sealed class ReceivePath
 {
     private readonly DtmfReceiver _dtmf = new();
     private readonly RtpReception _reception = new();
-    private readonly HeardSound _sound = new(counters, buffers);
+    private readonly KeyGate _gate = new();
+    private readonly RtpSocket _socket;
+    private readonly SrtpSession _security;
+    private readonly MediaCounters _counters;
+    private readonly SourceLearning _learning;
+    private readonly Action<char> _onDigit;
+    private readonly HeardSound _sound;
     private MediaParameters? _parameters;
     private SourceLock? _lock;
     private (IPEndPoint Remote, IPAddress? Signalling) _place;
@@ -38,12 +38,28 @@ internal sealed class ReceivePath(
     /// <summary>Hands the peer's reports on; set once by the leg.</summary>
     public void ReportTo(ReportPath reports) => _reports = reports;
 
+    public ReceivePath(
+        RtpSocket socket,
+        SrtpSession security,
+        MediaCounters counters,
+        ClockBuffers buffers,
+        SourceLearning learning,
+        Action<char> onDigit)
+    {
+        _socket = socket;
+        _security = security;
+        _counters = counters;
+        _learning = learning;
+        _onDigit = onDigit;
+        _sound = new HeardSound(counters, buffers, (key, now) => Press(key, KeyWay.Tones, now));
+    }
+
     /// <summary>Takes new parameters. True when the peer moved, so that its source must be learnt anew; an old-style hold moves nobody.</summary>
     public bool Connect(MediaParameters parameters, TimeSpan now)
     {
         _parameters = parameters;
         _heard = now;
-        _sound.Connect(parameters.Codec);
+        _sound.Connect(parameters.Codec, hasTones: parameters is { TelephoneEventPayloadType: null, ReceiveTelephoneEventPayloadType: null });
         var place = (parameters.Remote, parameters.SignallingAddress);
         if (_lock is not null && (RtpDestination.IsNowhere(parameters.Remote) || place.Equals(_place)))
         {
@@ -51,7 +67,7 @@ internal sealed class ReceivePath(
         }
 
         _place = place;
-        _lock = new SourceLock(parameters.Remote, parameters.SignallingAddress, learning);
+        _lock = new SourceLock(parameters.Remote, parameters.SignallingAddress, _learning);
         _reception.Forget();
         return true;
     }
@@ -69,11 +85,21 @@ internal sealed class ReceivePath(
 
     public void Listen(PcmRing? ring) => _sound.Listen(ring);
 
+    /// <summary>A key that the peer has pressed; told once, in however many ways it comes.</summary>
+    public void Press(char key, KeyWay way, TimeSpan now)
+    {
+        if (_gate.TryPass(key, way, now))
+        {
+            MediaCounters.Count(ref _counters.Digits);
+            _onDigit(key);
+        }
+    }
+
     /// <summary>Lets go of everything that was lent.</summary>
     public void Close()
     {
-        RelayTo(null);
-        Listen(null);
+        _sound.Close();
+        _bridged = null;
         _parameters = null;
     }
 
@@ -93,7 +119,7 @@ internal sealed class ReceivePath(
 
     public void Take(Span<byte> datagram, SocketAddress source, TimeSpan now)
     {
-        if (security.IsActive && !TryOpen(ref datagram, source, now))
+        if (_security.IsActive && !TryOpen(ref datagram, source, now))
         {
             return;
         }
@@ -104,7 +130,7 @@ internal sealed class ReceivePath(
         }
         else if (!RtpPacket.TryRead(datagram, out var packet))
         {
-            MediaCounters.Count(ref counters.Malformed);
+            MediaCounters.Count(ref _counters.Malformed);
         }
         else if (_parameters is { } parameters && IsFromPeer(packet, parameters, source, now) && IsOfStream(packet, now))
         {
@@ -112,7 +138,7 @@ internal sealed class ReceivePath(
         }
         else
         {
-            MediaCounters.Count(ref counters.Foreign);
+            MediaCounters.Count(ref _counters.Foreign);
         }
     }
 
@@ -121,12 +147,12 @@ internal sealed class ReceivePath(
     {
         if (_lock is null || !_lock.MayBePeer(SourceAddress.From(source)))
         {
-            MediaCounters.Count(ref counters.Foreign);
+            MediaCounters.Count(ref _counters.Foreign);
             return false;
         }
 
-        var verdict = RtpPacket.IsRtcp(datagram) ? security.OpenRtcp(datagram, out var length) : security.Open(datagram, out length);
-        counters.Count(verdict);
+        var verdict = RtpPacket.IsRtcp(datagram) ? _security.OpenRtcp(datagram, out var length) : _security.Open(datagram, out length);
+        _counters.Count(verdict);
         datagram = verdict == SrtpVerdict.Good ? datagram[..length] : datagram;
         return verdict == SrtpVerdict.Good;
     }
@@ -135,13 +161,13 @@ internal sealed class ReceivePath(
     {
         if (_lock is null || !_lock.IsPeer(SourceAddress.From(source)))
         {
-            MediaCounters.Count(ref counters.Foreign);
+            MediaCounters.Count(ref _counters.Foreign);
             return;
         }
 
         _heard = now;
-        MediaCounters.Count(ref counters.Rtcp);
-        counters.Count(_reports?.Take(datagram, now) ?? true ? SrtpVerdict.Good : SrtpVerdict.Malformed);
+        MediaCounters.Count(ref _counters.Rtcp);
+        _counters.Count(_reports?.Take(datagram, now) ?? true ? SrtpVerdict.Good : SrtpVerdict.Malformed);
     }
 
     private bool IsFromPeer(in RtpPacket packet, MediaParameters parameters, SocketAddress source, TimeSpan now)
@@ -155,7 +181,7 @@ internal sealed class ReceivePath(
         var verdict = _lock.Examine(SourceAddress.From(source), packet.Ssrc, now);
         if (verdict == SourceVerdict.Lock)
         {
-            socket.Redirect(source);
+            _socket.Redirect(source);
             _reception.Forget();
         }
 
@@ -168,7 +194,7 @@ internal sealed class ReceivePath(
     private bool IsOfStream(in RtpPacket packet, TimeSpan now)
     {
         var verdict = _reception.Take(packet, now);
-        counters.Follow(_reception);
+        _counters.Follow(_reception);
         if (verdict == ReceptionVerdict.Restart)
         {
             _dtmf.Reset();
@@ -180,7 +206,7 @@ internal sealed class ReceivePath(
 
     private void TakePacket(in RtpPacket packet, MediaParameters parameters, TimeSpan now)
     {
-        MediaCounters.Count(ref counters.Received);
+        MediaCounters.Count(ref _counters.Received);
         _heard = now;
         if (parameters.IsEvent(packet.PayloadType))
         {
@@ -192,7 +218,7 @@ internal sealed class ReceivePath(
         }
         else if (!parameters.IsVoice(packet.PayloadType))
         {
-            MediaCounters.Count(ref counters.Unexpected);
+            MediaCounters.Count(ref _counters.Unexpected);
         }
         else if (parameters.IsReceiving)
         {
@@ -204,15 +230,14 @@ internal sealed class ReceivePath(
     {
         if (!DtmfEvent.TryRead(packet.Payload, out var dtmf))
         {
-            MediaCounters.Count(ref counters.Malformed);
+            MediaCounters.Count(ref _counters.Malformed);
             return;
         }
 
         _bridged?.RelayEvent(packet, dtmf, parameters.TelephoneEventClockRate, _choice.IsRelay);
         if (_dtmf.Receive(packet.Timestamp, dtmf, now) is { } key)
         {
-            MediaCounters.Count(ref counters.Digits);
-            onDigit(key);
+            Press(key, KeyWay.Event, now);
         }
     }
 

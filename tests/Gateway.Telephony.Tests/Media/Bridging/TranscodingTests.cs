@@ -39,6 +39,24 @@ public sealed class TranscodingTests : IDisposable
         Assert.Equal((0, 0), (_call.Caller.Counters.Late, _call.Agent.Counters.Late));
     }
 
+    [Fact]
+    public void After_silence_and_a_prompt_G722_is_as_good_as_from_the_start()
+    {
+        _call.Caller.Connect(VoiceCodec.Pcma);
+        _call.Agent.Connect(VoiceCodec.G722);
+        for (var time = 0; time < 200; time++)
+        {
+            _call.Pass();
+        }
+
+        _call.Bridge();
+        var said = Tones.Melody(21, TimeSpan.FromSeconds(2));
+        _call.Agent.Heard.Clear();
+        _call.Talk(said, said);
+
+        AssertHeard(said, _call.Agent, likeness: 0.995);
+    }
+
     [Theory]
     [InlineData(VoiceCodec.G722, VoiceCodec.Opus)]
     [InlineData(VoiceCodec.Opus, VoiceCodec.G722)]

@@ -21,6 +21,21 @@ public class RateConverterTests
         Assert.InRange(Correlation.Find(said.AsSpan(800, 14_000), heard).Coefficient, 0.9999, 1);
     }
 
+    [Fact]
+    public void Both_ways_delay_by_whole_samples()
+    {
+        var (wide, narrow) = (new short[320], new short[160]);
+        var pulse = new short[160];
+        pulse[20] = 10_000;
+        new RateConverter().Convert(pulse, 8_000, wide, 16_000);
+        Assert.Equal(wide.Max(), wide[(2 * 20) + 30]);
+
+        var widePulse = new short[320];
+        widePulse[40] = 10_000;
+        new RateConverter().Convert(widePulse, 16_000, narrow, 8_000);
+        Assert.Equal(narrow.Max(), narrow[20 + 15]);
+    }
+
     [Theory]
     [InlineData(5_000)]
     [InlineData(6_500)]

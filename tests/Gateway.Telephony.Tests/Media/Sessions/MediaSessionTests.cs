@@ -270,7 +270,7 @@ public sealed class MediaSessionTests : IAsyncDisposable
         _session.DigitReceived('#');
         Press(_phone, 10);
 
-        await ReachedAsync(() => _session.Statistics.Digits == 3);
+        await ReachedAsync(() => _session.Statistics.Digits == 4);
         var keys = await ReadDigitsAsync(_session, 4);
         Assert.Equal("##**11", string.Concat(keys.Concat("#*").Order()));
         Assert.False(_session.Digits.TryPeek(out _));
