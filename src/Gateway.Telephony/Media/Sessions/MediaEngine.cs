@@ -24,7 +24,7 @@ public sealed partial class MediaEngine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(loggers);
         _options = options;
         _logger = loggers.CreateLogger<MediaEngine>();
-        _ports = new PortPool(options.FirstPort, options.LastPort);
+        _ports = new PortPool(options.FirstPort, options.LastPort, time);
         _clock = new MediaClock(time, _logger);
     }
 

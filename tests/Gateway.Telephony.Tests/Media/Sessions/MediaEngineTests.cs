@@ -11,10 +11,12 @@ public class MediaEngineTests
     [Fact]
     public async Task Ports_are_even_come_back_and_rest_as_long_as_possible()
     {
-        await using var engine = Engine(TestPorts.Options(ports: 8), out var options);
+        var time = new ManualTime();
+        await using var engine = Engine(TestPorts.Options(ports: 8), out var options, time);
         var ports = new List<int>();
         for (var round = 0; round < 8; round++)
         {
+            time.Advance(TimeSpan.FromSeconds(2));
             await using var session = engine.OpenSession();
             ports.Add(session.LocalPort);
             Assert.Equal((1, 3), (engine.OpenSessions, engine.FreePorts));
@@ -28,12 +30,14 @@ public class MediaEngineTests
     [Fact]
     public async Task Without_a_free_port_the_call_is_refused_until_one_comes_back()
     {
-        await using var engine = Engine(TestPorts.Options(ports: 4), out _);
+        var time = new ManualTime();
+        await using var engine = Engine(TestPorts.Options(ports: 4), out _, time);
         var first = engine.OpenSession();
         engine.OpenSession();
 
         Assert.Throws<NoMediaPortException>(engine.OpenSession);
         await first.DisposeAsync();
+        time.Advance(TimeSpan.FromSeconds(2));
 
         Assert.Equal(first.LocalPort, engine.OpenSession().LocalPort);
     }
@@ -91,9 +95,9 @@ public class MediaEngineTests
         await Task.WhenAll(played).WaitAsync(RtpPeer.Guard);
     }
 
-    private static MediaEngine Engine(MediaOptions options, out MediaOptions same)
+    private static MediaEngine Engine(MediaOptions options, out MediaOptions same, ManualTime? time = null)
     {
         same = options;
-        return new MediaEngine(options, new ManualTime(), NullLoggerFactory.Instance);
+        return new MediaEngine(options, time ?? new ManualTime(), NullLoggerFactory.Instance);
     }
 }
