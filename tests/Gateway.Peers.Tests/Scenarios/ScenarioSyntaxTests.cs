@@ -11,7 +11,7 @@ public sealed class ScenarioSyntaxTests
     {
         ["from"] = "caller",
         ["method"] = "FROBNICATE",
-        ["status"] = "486 Busy Here",
+        ["status"] = "486",
         ["bad"] = "Max-Forwards: many",
         ["direction"] = "sendonly",
         ["address"] = "127.0.0.1",
@@ -19,6 +19,10 @@ public sealed class ScenarioSyntaxTests
         ["identity"] = "<sip:+4930123456@127.0.0.1>",
         ["privacy"] = "none",
         ["key"] = "0",
+        ["dialog"] = "0",
+        ["target"] = "sip:ben@127.0.0.1",
+        ["interval"] = "90",
+        ["realm"] = "gateway",
         ["authorization"] = "Authorization: Digest username=\"anna\", realm=\"gateway\"",
     };
 
@@ -42,6 +46,7 @@ public sealed class ScenarioSyntaxTests
     private static bool IsCaller(string scenario)
     {
         var xml = File.ReadAllText(Path.Combine(Folder, $"{scenario}.xml"));
-        return xml.IndexOf("<send", StringComparison.Ordinal) < xml.IndexOf("<recv", StringComparison.Ordinal);
+        var received = xml.IndexOf("<recv", StringComparison.Ordinal);
+        return received < 0 || xml.IndexOf("<send", StringComparison.Ordinal) < received;
     }
 }
