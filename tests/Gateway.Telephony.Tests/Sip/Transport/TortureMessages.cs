@@ -73,7 +73,8 @@ internal static class TortureMessages
         yield return Both("three hundred Vias", 400, Text(
             SipMethods.Options, [.. Enumerable.Range(1, 300).Select(i => $"Via: SIP/2.0/UDP h{i};branch=z9hG4bK{i}")]));
         yield return Both("a thousand Vias", 400, Text(
-            SipMethods.Options, [.. Enumerable.Range(1, 1000).Select(i => $"Via: SIP/2.0/UDP h{i};branch=z9hG4bK{i}")])) with { Closes = true };
+            SipMethods.Options, [.. Enumerable.Range(1, 1000).Select(i => $"Via: SIP/2.0/UDP h{i};branch=z9hG4bK{i}")])) with
+        { Closes = true };
         yield return Both("a header line of 10 kB", 400, Text(SipMethods.Options, "X-Long: " + s_long[..10_000]));
         yield return new("a header section of 60 kB", Encoding.Latin1.GetBytes(Text(SipMethods.Options, [.. Lines(60)])), 400, 400, Closes: true);
 
