@@ -85,8 +85,7 @@ public sealed class IncomingCall : IAsyncDisposable
         var offer = _invite.Request.Body;
         ReadOnlyMemory<byte> sdp = default;
         var isUsable = offer.IsEmpty || audio.TryAnswer(offer.Span, out sdp, out _);
-        _invite.OnOffer = audio.Reoffer;
-        _invite.OnAnswer = answer => audio.TryAccept(answer.Span, out _);
+        Serve(audio);
         if (offer.IsEmpty)
         {
             sdp = audio.Offer();
@@ -151,6 +150,7 @@ public sealed class IncomingCall : IAsyncDisposable
     /// <param name="said">What we said in a 183, which the 200 repeats.</param>
     private async Task<Call?> AnswerAsync(AudioLeg audio, ReadOnlyMemory<byte>? said)
     {
+        Serve(audio);
         var offer = _invite.Request.Body;
         if (offer.IsEmpty)
         {
@@ -165,6 +165,13 @@ public sealed class IncomingCall : IAsyncDisposable
         }
 
         return await _invite.AcceptAsync(sdp).ConfigureAwait(false) is { } dialog ? new Call(dialog, audio, _phones, Agent) : null;
+    }
+
+    // A re-INVITE may be here before the call has been made of its dialog.
+    private void Serve(AudioLeg audio)
+    {
+        _invite.OnOffer = audio.Reoffer;
+        _invite.OnAnswer = answer => audio.TryAccept(answer.Span, out _);
     }
 
     private Task RefuseAsync(int status, string reason, (string Name, string Value) header)
