@@ -53,13 +53,7 @@ internal sealed class AgentPhones(
         AudioLeg audio,
         CancellationToken ct)
     {
-        var result = await sip.InviteAsync(Card(ring, bindings, audio.Offer()), ct).ConfigureAwait(false);
-        if (result is InviteResult.Rejected { Status: 488 } && audio.TryOfferOtherwise(out var offer))
-        {
-            result = await sip.InviteAsync(Card(ring, bindings, offer), ct).ConfigureAwait(false);
-        }
-
-        return result switch
+        return await audio.InviteAsync(sip, Card(ring, bindings), ct).ConfigureAwait(false) switch
         {
             InviteResult.Answered answered => await TakeAsync(answered, audio, ring.Agent).ConfigureAwait(false),
             InviteResult.Rejected rejected => new RingResult.Rejected(rejected.Status, rejected.Reason),
@@ -69,7 +63,7 @@ internal sealed class AgentPhones(
         };
     }
 
-    private static OutgoingInvite Card(AgentRing ring, IReadOnlyList<Binding> bindings, ReadOnlyMemory<byte> offer)
+    private static OutgoingInvite Card(AgentRing ring, IReadOnlyList<Binding> bindings)
     {
         var host = bindings[0].Source.Local.Address.ToString();
         var from = ring.Number is { } number
@@ -95,7 +89,6 @@ internal sealed class AgentPhones(
             From = new NameAddress(ring.DisplayName, from),
             To = new NameAddress(null, new SipUri("sip", ring.Agent, host)),
             Headers = headers,
-            Sdp = offer,
             OnRinging = ring.OnRinging,
         };
     }

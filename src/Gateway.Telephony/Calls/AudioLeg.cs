@@ -81,6 +81,15 @@ internal sealed class AudioLeg(MediaSession media, SipSource peer, IPAddress add
         return true;
     }
 
+    /// <summary>Sends an INVITE with our offer, and after a 488 once more with the other one that the policy allows.</summary>
+    public async Task<InviteResult> InviteAsync(SipStack sip, OutgoingInvite invite, CancellationToken ct)
+    {
+        var result = await sip.InviteAsync(invite with { Sdp = Offer() }, ct).ConfigureAwait(false);
+        return result is InviteResult.Rejected { Status: 488 } && TryOfferOtherwise(out var other)
+            ? await sip.InviteAsync(invite with { Sdp = other }, ct).ConfigureAwait(false)
+            : result;
+    }
+
     /// <summary>Follows their answer to our last offer.</summary>
     public bool TryAccept(ReadOnlySpan<byte> answer, out string refusal)
     {

@@ -200,9 +200,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
     {
         if (_isDraining)
         {
-            var elsewhere = SipResponse.For(request, 503);
-            elsewhere.Headers.Add(HeaderNames.RetryAfter, $"{RetryAfterSeconds}");
-            return elsewhere;
+            return SipResponse.Unavailable(request, RetryAfterSeconds);
         }
 
         var response = SipResponse.For(request, 200);
@@ -334,7 +332,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
     private AudioLeg OpenAudio(SipSource peer, AudioPolicy policy)
     {
         var address = _options.Media.Advertised
-            ?? (_options.Media.Listen.Equals(IPAddress.Any) ? peer.Local.Address : _options.Media.Listen);
+            ?? (LocalAddress.IsWildcard(_options.Media.Listen) ? peer.Local.Address : _options.Media.Listen);
         return new AudioLeg(_media.OpenSession(), peer, address, AudioMapping.Available(policy));
     }
 

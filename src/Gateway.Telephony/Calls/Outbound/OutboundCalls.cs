@@ -77,7 +77,7 @@ internal sealed partial class OutboundCalls(
                 ? (new OutboundResult.Cancelled(), true)
                 : (new OutboundResult.Unreachable("its address cannot be found"), false);
         var audio = openAudio(flow, options.Audio.For(trunk.Options.Name).Preferring(call.Peer?.Codec));
-        var (result, isFinal) = await InviteAsync(trunk, call, written, audio, ct).ConfigureAwait(false) switch
+        var (result, isFinal) = await audio.InviteAsync(sip, Invite(trunk, call, written), ct).ConfigureAwait(false) switch
         {
             InviteResult.Answered answered => await TakeAsync(answered, audio, trunk, ticket).ConfigureAwait(false),
             InviteResult.Rejected rejected => (new OutboundResult.Rejected(rejected.Status, rejected.Reason), !MayAnotherDo(rejected.Status)),
@@ -91,24 +91,16 @@ internal sealed partial class OutboundCalls(
         return (result, isFinal);
     }
 
-    private async Task<InviteResult> InviteAsync(Trunk trunk, OutboundCall call, TrunkCall written, AudioLeg audio, CancellationToken ct)
+    private static OutgoingInvite Invite(Trunk trunk, OutboundCall call, TrunkCall written) => new()
     {
-        var invite = new OutgoingInvite
-        {
-            Targets = [new InviteTarget(written.RequestUri)],
-            From = written.From,
-            To = written.To,
-            Headers = written.Headers,
-            Sdp = audio.Offer(),
-            OnRinging = call.OnRinging,
-            Account = trunk.Account,
-            SessionExpires = trunk.Options.Profile.SessionExpires,
-        };
-        var result = await sip.InviteAsync(invite, ct).ConfigureAwait(false);
-        return result is InviteResult.Rejected { Status: 488 } && audio.TryOfferOtherwise(out var other)
-            ? await sip.InviteAsync(invite with { Sdp = other }, ct).ConfigureAwait(false)
-            : result;
-    }
+        Targets = [new InviteTarget(written.RequestUri)],
+        From = written.From,
+        To = written.To,
+        Headers = written.Headers,
+        OnRinging = call.OnRinging,
+        Account = trunk.Account,
+        SessionExpires = trunk.Options.Profile.SessionExpires,
+    };
 
     private async Task<SipSource?> FlowAsync(TrunkCall written, CancellationToken ct)
     {

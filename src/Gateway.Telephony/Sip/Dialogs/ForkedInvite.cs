@@ -85,7 +85,7 @@ internal sealed class ForkedInvite
             return new InviteResult.Unreachable("No answer");
         if (status < 400 && Wanted(refusal.Headers.Contacts) is { Count: > 0 } contacts)
             return new InviteResult.Redirected(status, contacts);
-        var retryAfter = RetryPolicy.RetryAfterOf(refusal);
+        var retryAfter = refusal.RetryAfter;
         return InviteFork.IsUnreachable(status)
             ? new InviteResult.Unreachable($"{status} {refusal.Reason}", status) { RetryAfter = retryAfter }
             : new InviteResult.Rejected(status, refusal.Reason) { RetryAfter = retryAfter };

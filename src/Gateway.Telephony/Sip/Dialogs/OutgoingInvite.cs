@@ -21,8 +21,8 @@ public sealed record OutgoingInvite
     /// among them is where the INVITE goes (RFC 3261 section 8.1.2).</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
-    /// <summary>Our offer; must not be empty.</summary>
-    public required ReadOnlyMemory<byte> Sdp { get; init; }
+    /// <summary>Our offer; must not be empty when it is sent.</summary>
+    public ReadOnlyMemory<byte> Sdp { get; init; }
 
     /// <summary>What we answer challenges (401, 407) with, to the INVITE and to the requests in its dialog; a peer that asks in another
     /// realm gets nothing. Without a realm the first one that challenges the INVITE is the account's. Default none.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Telephony.Sip.Messages;
 
 namespace Gateway.Telephony.Sip.Dialogs;
@@ -20,20 +19,9 @@ internal static class RetryPolicy
     {
         491 when ownsCallId => Steps(210 + (random * 190)),
         491 => Steps(random * 200),
-        500 or 503 when RetryAfterOf(response) is { } wait && wait.TotalSeconds <= LongestWaitSeconds => wait,
+        500 or 503 when response.RetryAfter is { } wait && wait.TotalSeconds <= LongestWaitSeconds => wait,
         _ => null,
     };
-
-    /// <summary>The Retry-After of a response (RFC 3261 section 20.33); null when it has none.</summary>
-    public static TimeSpan? RetryAfterOf(SipResponse response)
-    {
-        var text = response.Headers.Get(HeaderNames.RetryAfter).AsSpan();
-        var end = text.IndexOfAny(";( \t");
-        return uint.TryParse(end < 0 ? text : text[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            && seconds <= int.MaxValue
-            ? TimeSpan.FromSeconds(seconds)
-            : null;
-    }
 
     private static TimeSpan Steps(double count) => TimeSpan.FromMilliseconds(Math.Floor(count) * GlareStepMilliseconds);
 }

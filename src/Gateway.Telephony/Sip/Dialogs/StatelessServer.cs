@@ -8,7 +8,7 @@ namespace Gateway.Telephony.Sip.Dialogs;
 /// is too much to do: a flood leaves nothing behind, and nobody who forges a source makes us repeat an answer.</summary>
 internal sealed class StatelessServer(ISipApplication application, OverloadControl overload, Func<SipRequest, bool> isKnownCall)
 {
-    private const string RetryAfterSeconds = "5";
+    private const int RetryAfterSeconds = 5;
 
     /// <summary>The answer to a new request that needs no transaction; null when it deserves one.</summary>
     public SipResponse? Answer(SipRequest request, SipSource source)
@@ -37,8 +37,6 @@ internal sealed class StatelessServer(ISipApplication application, OverloadContr
     private static SipResponse Overloaded(SipRequest request)
     {
         SipMetrics.Dropped(DropCause.Overload);
-        var response = SipResponse.For(request, 503);
-        response.Headers.Add(HeaderNames.RetryAfter, RetryAfterSeconds);
-        return response;
+        return SipResponse.Unavailable(request, RetryAfterSeconds);
     }
 }

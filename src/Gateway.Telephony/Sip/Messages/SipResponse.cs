@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Gateway.Telephony.Sip.Messages;
 
 /// <summary>A response (RFC 3261 section 7.2).</summary>
@@ -22,6 +24,19 @@ public sealed class SipResponse : SipMessage
 
     public bool IsSuccess => Status is >= 200 and < 300;
 
+    /// <summary>How long the sender wants to be left alone (section 20.33), without comment and parameters; null when it does not say.</summary>
+    public TimeSpan? RetryAfter
+    {
+        get
+        {
+            var text = Headers.Get(HeaderNames.RetryAfter).AsSpan();
+            var end = text.IndexOfAny(";( \t");
+            return int.TryParse(end < 0 ? text : text[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                ? TimeSpan.FromSeconds(seconds)
+                : null;
+        }
+    }
+
     /// <summary>
     /// The response to a request (section 8.2.6): Via lines, From, To, Call-ID and CSeq as received, and Timestamp on a 100.
     /// <paramref name="toTag"/> is added unless the To has a tag already. Record-Route is for dialogs to copy.
@@ -40,6 +55,14 @@ public sealed class SipResponse : SipMessage
             headers.CopyFrom(request.Headers, HeaderNames.Timestamp);
         }
 
+        return response;
+    }
+
+    /// <summary>A 503 that asks the sender to come back after a while (section 21.5.4).</summary>
+    public static SipResponse Unavailable(SipRequest request, int retryAfterSeconds, string? toTag = null)
+    {
+        var response = For(request, 503, toTag: toTag);
+        response.Headers.Add(HeaderNames.RetryAfter, retryAfterSeconds.ToString(CultureInfo.InvariantCulture));
         return response;
     }
 

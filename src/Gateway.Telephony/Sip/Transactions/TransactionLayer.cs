@@ -10,7 +10,7 @@ internal sealed class TransactionLayer(Lane lane, SipTransport transport, SipTim
     /// <summary>Beyond this a flood is answered 503 without keeping anything.</summary>
     public const int MaxServerTransactions = 50_000;
 
-    private const string OverloadRetryAfterSeconds = "10";
+    private const int OverloadRetryAfterSeconds = 10;
 
     private readonly Dictionary<TransactionKey, ServerTransaction> _servers = [];
     private readonly Dictionary<TransactionKey, ClientTransaction> _clients = [];
@@ -164,9 +164,7 @@ internal sealed class TransactionLayer(Lane lane, SipTransport transport, SipTim
         }
 
         SipMetrics.Dropped(DropCause.TooManyTransactions);
-        var response = SipResponse.For(request, 503, toTag: SipIds.NewTag());
-        response.Headers.Add(HeaderNames.RetryAfter, OverloadRetryAfterSeconds);
-        return response;
+        return SipResponse.Unavailable(request, OverloadRetryAfterSeconds, SipIds.NewTag());
     }
 
     private ClientTransaction Begin(ClientTransaction client)

@@ -8,7 +8,7 @@ namespace Gateway.Telephony.Sip.Transport;
 
 /// <summary>Reads the datagrams of one socket many at a time (recvmmsg(2)), each with its source and, on a wildcard address, the
 /// address of ours that it was sent to. One thread reads; any may stop it.</summary>
-internal sealed unsafe partial class DatagramReceiver : IDisposable
+internal sealed partial class DatagramReceiver : IDisposable
 {
     private const int BatchSize = 16;
     private const int LongestDatagram = 65_535;

@@ -10,7 +10,7 @@ namespace Gateway.Telephony.Sip.Transport;
 /// requests, and sends along a flow. Sending never waits (RFC 3261 section 18, RFC 3581).</summary>
 internal sealed partial class SipTransport : IAsyncDisposable
 {
-    private const string RetryAfterSeconds = "10";
+    private const int RetryAfterSeconds = 10;
 
     private readonly SipOptions _options;
     private readonly SourceAdmission? _admission;
@@ -210,8 +210,7 @@ internal sealed partial class SipTransport : IAsyncDisposable
         if (!SipParser.TryParse(datagram, out var message, out _) || message is not SipRequest { Method: not SipMethods.Ack } request)
             return;
         ViaRouting.NoteSource(request, source.Remote);
-        var response = SipResponse.For(request, 503, toTag: SipIds.NewTag());
-        response.Headers.Add(HeaderNames.RetryAfter, RetryAfterSeconds);
+        var response = SipResponse.Unavailable(request, RetryAfterSeconds, SipIds.NewTag());
         Send(SipWriter.Write(response), ViaRouting.ReplyFlow(request.TopVia, source));
     }
 

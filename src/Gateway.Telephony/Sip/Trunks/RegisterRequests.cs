@@ -64,10 +64,6 @@ internal sealed class RegisterRequests(RegistrationOptions options)
 
     public static TimeSpan? LeastOf(SipResponse response) => ReadSeconds(response.Headers.Get(HeaderNames.MinExpires));
 
-    /// <summary>Retry-After without its comment and parameters (section 20.33).</summary>
-    public static TimeSpan? RetryAfterOf(SipResponse response) =>
-        ReadSeconds(response.Headers.Get(HeaderNames.RetryAfter)?.Split(' ', ';', '(')[0]);
-
     private static string LooseRoute(SipUri uri) =>
         new NameAddress(null, uri.Parameters.Contains("lr") ? uri : uri.WithParameter("lr", null)).ToString();
 

@@ -139,7 +139,7 @@ internal sealed partial class TrunkRegistration : IAsyncDisposable
         if (!response.IsSuccess)
         {
             return new RegistrationEvent.Answered(
-                response.Status, reason, Least: RegisterRequests.LeastOf(response), RetryAfter: RegisterRequests.RetryAfterOf(response));
+                response.Status, reason, Least: RegisterRequests.LeastOf(response), RetryAfter: response.RetryAfter);
         }
 
         _digest?.OnSuccess(response);

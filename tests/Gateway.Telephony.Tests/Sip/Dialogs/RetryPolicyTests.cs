@@ -24,19 +24,4 @@ public class RetryPolicyTests
             response.Headers.Add("Retry-After", retryAfter);
         Assert.Equal(milliseconds, RetryPolicy.DelayAfter(response, ownsCallId, random)?.TotalMilliseconds);
     }
-
-    [Theory]
-    [InlineData("120", 120)]
-    [InlineData("18000;duration=3600", 18000)]
-    [InlineData("120 (I'm in a meeting)", 120)]
-    [InlineData("120(late)", 120)]
-    [InlineData("soon", null)]
-    [InlineData("", null)]
-    [InlineData("99999999999", null)]
-    public void Retry_After_is_a_number_of_seconds_with_words_behind(string text, int? seconds)
-    {
-        var response = new SipResponse(503);
-        response.Headers.Add("Retry-After", text);
-        Assert.Equal(seconds, RetryPolicy.RetryAfterOf(response)?.TotalSeconds);
-    }
 }
