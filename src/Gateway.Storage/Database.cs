@@ -1,7 +1,11 @@
 using Gateway.Desk.Contacts;
+using Gateway.Desk.Contacts.Delivery;
+using Gateway.Desk.Contacts.Messages;
 using Gateway.Storage.Bindings;
 using Gateway.Storage.Contacts;
 using Gateway.Storage.Customers;
+using Gateway.Storage.Delivery;
+using Gateway.Storage.Messages;
 using Gateway.Storage.Migrations;
 using Gateway.Storage.Reading;
 using Gateway.Storage.Runs;
@@ -35,6 +39,8 @@ public sealed partial class Database : IAsyncDisposable
         _bindings = new BindingStore(writer, readers, time, logger);
         Customers = new CustomerStore(writer, readers, time);
         Contacts = new ContactStore(writer, readers);
+        Messages = new MessageStore(writer, readers, time);
+        Outbox = new OutboxStore(writer, readers, time);
     }
 
     /// <summary>Customers and their identities.</summary>
@@ -42,6 +48,12 @@ public sealed partial class Database : IAsyncDisposable
 
     /// <summary>Contacts and their timelines.</summary>
     public IContactStore Contacts { get; }
+
+    /// <summary>Conversations and messages.</summary>
+    public IMessageStore Messages { get; }
+
+    /// <summary>What has to reach other systems.</summary>
+    public IOutboxStore Outbox { get; }
 
     /// <summary>The phones that are registered.</summary>
     public IBindingRows Bindings => _bindings;

@@ -113,6 +113,18 @@ internal sealed partial class RunCommand(ServiceStarter start, TimeProvider time
             }
         }
 
+        foreach (var channel in configuration.Channels)
+        {
+            foreach (var secret in channel.Secrets)
+            {
+                if (!secret.TryRead(out _, out var fault))
+                {
+                    error.WriteLine($"gateway: a secret of channel {channel.Options.Name}: {fault}");
+                    areThere = false;
+                }
+            }
+        }
+
         return areThere;
     }
 

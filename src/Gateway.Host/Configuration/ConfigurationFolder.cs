@@ -13,6 +13,7 @@ public static class ConfigurationFolder
     internal const string HotlinesFileName = "hotlines.yaml";
     internal const string IntentsFileName = "intents.yaml";
     internal const string CustomersFileName = "customers.yaml";
+    internal const string ChannelsFileName = "channels.yaml";
 
     private const long LargestFile = 16 << 20;
 
@@ -26,6 +27,7 @@ public static class ConfigurationFolder
         new(HotlinesFileName, HotlinesFile.Read, [], "the hotlines"),
         new(IntentsFileName, IntentsFile.Read, [], "the intents"),
         new(CustomersFileName, CustomersFile.Read, [], null),
+        new(ChannelsFileName, ChannelsFile.Read, [], null),
     ];
 
     /// <summary>Reads <paramref name="folder"/>; never throws for what is written in the files.</summary>

@@ -35,6 +35,9 @@ public sealed record GatewayConfiguration
     /// <summary>Address of health and metrics.</summary>
     public HttpOptions Http { get; init; } = new();
 
+    /// <summary>Where providers, visitors and programs reach the gateway.</summary>
+    public WebOptions Web { get; init; } = new();
+
     /// <summary>Recognisers and where their models lie.</summary>
     public SpeechOptions Speech { get; init; } = new();
 
@@ -61,6 +64,9 @@ public sealed record GatewayConfiguration
 
     /// <summary>Lines that customers dial; numbers in E.164 form where they are public numbers.</summary>
     public IReadOnlyList<HotlineOptions> Hotlines { get; init; } = [];
+
+    /// <summary>The ways in which customers write.</summary>
+    public IReadOnlyList<ChannelSetup> Channels { get; init; } = [];
 
     /// <summary>Waiting lines.</summary>
     public IReadOnlyList<QueueOptions> Queues { get; init; } = [];

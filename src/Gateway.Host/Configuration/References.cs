@@ -62,6 +62,7 @@ internal sealed class References
     public const string Intent = "intent";
     public const string Trunk = "trunk";
     public const string Number = "number";
+    public const string Channel = "channel";
 
     private static string Home(string kind) => kind switch
     {

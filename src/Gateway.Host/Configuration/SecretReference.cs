@@ -33,6 +33,10 @@ public sealed record SecretReference(SecretKind Kind, string Name)
         return secret is not null;
     }
 
+    /// <summary>The secret, of a configuration whose secrets were found readable before.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be read now.</exception>
+    public string Read() => TryRead(out var secret, out var fault) ? secret : throw new InvalidOperationException(fault);
+
     /// <summary>As it is written in the configuration, for example <c>env:ANNA_SECRET</c>.</summary>
     public override string ToString() => $"{Kind.ToString().ToLowerInvariant()}:{Name}";
 

@@ -5,6 +5,7 @@ using Gateway.Desk.Reception;
 using Gateway.Desk.Routing;
 using Gateway.Host.Configuration;
 using Gateway.Host.Operations;
+using Gateway.Host.Web;
 using Gateway.Storage;
 using Gateway.Telephony.Calls;
 using Gateway.Telephony.Sip.Trunks;
@@ -149,6 +150,15 @@ public sealed class GatewayService : IAsyncDisposable
             loggers,
             ct).ConfigureAwait(false));
         Started(new PresenceFeed(calls.Registrar, router));
+
+        var messaging = Started(Messaging.Create(configuration, dataFolder, database, time, loggers));
+        if (configuration.Web.Listen is not null)
+        {
+            var webhooks = new WebhookEndpoint(messaging.Channels, messaging.Inbox, configuration.Web, loggers.CreateLogger<WebhookEndpoint>());
+            Started(await WebServer.StartAsync(configuration.Web, [webhooks.Map], loggers, ct).ConfigureAwait(false));
+        }
+
+        messaging.Listen();
         return new GatewayService(parts, calls, database, feed, new ServiceControl(calls, time));
 
         T Started<T>(T part)

@@ -34,7 +34,7 @@ internal sealed class RunLog : IAsyncDisposable
         "INSERT INTO run (started, alive) VALUES (@Now, @Now) RETURNING id", new { Now = now.ToUnixTimeMilliseconds() });
 
     /// <summary>
-    /// Ends the contacts that are still open, at the last moment at which the run or the contact gave a sign of life,
+    /// Ends the calls that are still open (a conversation goes on where it stood), at the last moment at which the run or the contact gave a sign of life,
     /// and returns how many they were.
     /// </summary>
     public static int EndOpenContacts(SqliteConnection connection, DateTimeOffset now)
@@ -46,6 +46,7 @@ internal sealed class RunLog : IAsyncDisposable
             Result = nameof(Result.OurFault),
             Reason = StoppedUnexpectedly,
             Kind = nameof(TimelineKind.Ended),
+            Conversation = nameof(ContactChannel.Message),
         };
         connection.Execute(
             """
@@ -55,7 +56,7 @@ internal sealed class RunLog : IAsyncDisposable
                 ifnull(answered, 0),
                 ifnull((SELECT max(at) FROM timeline WHERE contact_id = contact.id), 0),
                 ifnull((SELECT alive FROM run ORDER BY id DESC LIMIT 1), 0))) AS ended
-            FROM contact WHERE ended IS NULL
+            FROM contact WHERE ended IS NULL AND channel <> @Conversation
             """,
             parameters,
             transaction);

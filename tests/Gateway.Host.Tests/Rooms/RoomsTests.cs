@@ -40,6 +40,7 @@ public sealed class RoomsTests
         ["Language.Intents"] = [],
         ["Desk.Contacts"] = [],
         ["Desk.Agents"] = [],
+        ["Desk.Channels"] = ["Desk.Contacts"],
         ["Desk.Routing"] = ["Desk.Contacts", "Desk.Agents"],
 
         // What Reception plays is sound: it reads recordings and hands them to the call as prompts.

@@ -19,6 +19,7 @@ internal static class GatewayFile
             Sip = SipSection.Read(root.Below("sip"), context),
             Media = media,
             Http = ReadHttp(root.Below("http")),
+            Web = WebSection.Read(root.Below("web")),
             Speech = SpeechSection.Read(root.Below("speech")),
         };
         read = read with

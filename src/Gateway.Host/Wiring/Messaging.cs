@@ -1,0 +1,55 @@
+using Gateway.Desk.Channels;
+using Gateway.Desk.Flows.Messages;
+using Gateway.Host.Configuration;
+using Gateway.Storage;
+
+namespace Gateway.Host.Wiring;
+
+/// <summary>The channels of the configuration, with where they bring messages to and what sends answers.</summary>
+internal sealed class Messaging : IAsyncDisposable
+{
+    private const string MediaFolderName = "media";
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<Task> _live = [];
+    private readonly HttpClient _http;
+
+    private Messaging(HttpClient http, IReadOnlyList<IChannel> channels, Inbox inbox)
+    {
+        _http = http;
+        Channels = channels;
+        Inbox = inbox;
+    }
+
+    /// <summary>The channels, in the order of the configuration.</summary>
+    public IReadOnlyList<IChannel> Channels { get; }
+
+    /// <summary>Where they bring what they received.</summary>
+    public Inbox Inbox { get; }
+
+    /// <summary>Makes the channels; nothing is received before <see cref="Listen"/>.</summary>
+    public static Messaging Create(
+        GatewayConfiguration configuration, string dataFolder, Database database, TimeProvider time, ILoggerFactory loggers)
+    {
+        var http = new HttpClient();
+        var parts = new ChannelParts(http, configuration.Web, MediaIn(dataFolder), time, loggers);
+        return new Messaging(
+            http, [.. configuration.Channels.Select(channel => channel.Create(parts))], new Inbox(database.Messages));
+    }
+
+    /// <summary>Where attachments are kept below a data folder.</summary>
+    public static MediaFolder MediaIn(string dataFolder) => new(Path.Combine(dataFolder, MediaFolderName));
+
+    /// <summary>Begins to receive on the channels that listen by themselves.</summary>
+    public void Listen() => _live.AddRange(
+        Channels.OfType<ILiveChannel>().Select(channel => Task.Run(() => channel.RunAsync(Inbox, _stopping.Token))));
+
+    /// <summary>Stops receiving.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_live).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _http.Dispose();
+        _stopping.Dispose();
+    }
+}

@@ -1,0 +1,147 @@
+using Dapper;
+using Gateway.Desk.Contacts.Delivery;
+using Gateway.Storage.Messages;
+using Gateway.Storage.Reading;
+using Gateway.Storage.Writing;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Storage.Delivery;
+
+/// <summary>What has to reach other systems, with every attempt.</summary>
+internal sealed class OutboxStore(BatchWriter writer, ReaderPool readers, TimeProvider time) : IOutboxStore
+{
+    // Only the first of each lane can go.
+    private const string Heads =
+        """
+        state = 'Waiting' AND NOT EXISTS (
+            SELECT 1 FROM outbox AS earlier WHERE earlier.kind = outbox.kind AND earlier.target = outbox.target
+                AND earlier.lane = outbox.lane AND earlier.id < outbox.id AND earlier.state <> 'Dead')
+        """;
+
+    public Task<bool> AddAsync(OutboxKind kind, string target, string lane, string subject, string? body, CancellationToken ct) =>
+        writer.WriteAsync(connection => Add(connection, kind, target, lane, subject, body, time.GetUtcNow()), ct);
+
+    public Task<int> RecoverAsync(CancellationToken ct) => writer.WriteAsync(
+        connection => connection.Execute("UPDATE outbox SET state = 'Waiting' WHERE state = 'Sending'"), ct);
+
+    public Task<IReadOnlyList<OutboxItem>> DueAsync(DateTimeOffset now, int count, CancellationToken ct) => readers.ReadAsync<IReadOnlyList<OutboxItem>>(
+        connection =>
+        [
+            .. connection.Query<OutboxRow>(
+                $"SELECT {OutboxRow.Columns} FROM outbox WHERE due <= @Now AND {Heads} ORDER BY due, id LIMIT @count",
+                new { Now = Timestamps.Write(now), count }).Select(row => row.ToItem()),
+        ],
+        ct);
+
+    public Task<DateTimeOffset?> NextDueAsync(CancellationToken ct) => readers.ReadAsync<DateTimeOffset?>(
+        connection => connection.ExecuteScalar<long?>($"SELECT min(due) FROM outbox WHERE {Heads}") is { } due ? Timestamps.Read(due) : null,
+        ct);
+
+    public Task<int> BeginAsync(OutboxItem item, CancellationToken ct) => writer.WriteAsync(
+        connection =>
+        {
+            var number = connection.ExecuteScalar<int>(
+                "UPDATE outbox SET state = 'Sending', attempts = attempts + 1 WHERE id = @Id RETURNING attempts", new { item.Id });
+            connection.Execute(
+                "INSERT INTO attempt (kind, target, subject, number, started) VALUES (@Kind, @Target, @Subject, @number, @Now)",
+                new { Kind = item.Kind.ToString(), item.Target, item.Subject, number, Now = Timestamps.Write(time.GetUtcNow()) });
+            return number;
+        },
+        ct);
+
+    public Task EndAsync(OutboxItem item, int attempt, SendResult result, DateTimeOffset? nextDue, CancellationToken ct) => writer.WriteAsync(
+        connection =>
+        {
+            var outcome = result switch
+            {
+                SendResult.Sent => "sent",
+                SendResult.Later later => later.Reason,
+                SendResult.Refused refused => refused.Reason,
+                _ => throw new ArgumentOutOfRangeException(nameof(result)),
+            };
+            connection.Execute(
+                """
+                UPDATE attempt SET ended = @Now, outcome = @outcome
+                WHERE kind = @Kind AND target = @Target AND subject = @Subject AND number = @attempt AND ended IS NULL
+                """,
+                new { Now = Timestamps.Write(time.GetUtcNow()), outcome, Kind = item.Kind.ToString(), item.Target, item.Subject, attempt });
+            if (result is SendResult.Sent sent)
+            {
+                connection.Execute("DELETE FROM outbox WHERE id = @Id", new { item.Id });
+                if (item.Kind == OutboxKind.Message)
+                {
+                    MessageStates.Sent(connection, item.Target, Guid.Parse(item.Subject), sent.ExternalId);
+                }
+
+                return 0;
+            }
+
+            connection.Execute(
+                "UPDATE outbox SET state = @State, due = ifnull(@Due, due), fault = @outcome WHERE id = @Id",
+                new
+                {
+                    item.Id,
+                    outcome,
+                    State = nextDue is null ? nameof(OutboxState.Dead) : nameof(OutboxState.Waiting),
+                    Due = nextDue is { } due ? Timestamps.Write(due) : (long?)null,
+                });
+            if (nextDue is null && item.Kind == OutboxKind.Message)
+            {
+                MessageStates.Failed(connection, Guid.Parse(item.Subject), outcome);
+            }
+
+            return 0;
+        },
+        ct);
+
+    public Task<IReadOnlyList<OutboxItem>> ListAsync(OutboxState? state, int count, long? before, CancellationToken ct) => readers.ReadAsync<IReadOnlyList<OutboxItem>>(
+        connection =>
+        [
+            .. connection.Query<OutboxRow>(
+                $"""
+                SELECT {OutboxRow.Columns} FROM outbox WHERE state = ifnull(@State, state) AND id < ifnull(@before, 9223372036854775807)
+                ORDER BY id DESC LIMIT @count
+                """,
+                new { State = state?.ToString(), count, before }).Select(row => row.ToItem()),
+        ],
+        ct);
+
+    public Task<IReadOnlyList<OutboxAttempt>> AttemptsAsync(OutboxKind kind, string target, string subject, CancellationToken ct) => readers.ReadAsync<IReadOnlyList<OutboxAttempt>>(
+        connection =>
+        [
+            .. connection.Query<(long Number, long Started, long? Ended, string? Outcome)>(
+                "SELECT number, started, ended, outcome FROM attempt WHERE kind = @Kind AND target = @target AND subject = @subject ORDER BY id",
+                new { Kind = kind.ToString(), target, subject })
+                .Select(row => new OutboxAttempt(
+                    (int)row.Number, Timestamps.Read(row.Started), row.Ended is { } ended ? Timestamps.Read(ended) : null, row.Outcome)),
+        ],
+        ct);
+
+    public Task<bool> ResendAsync(long id, CancellationToken ct) => writer.WriteAsync(
+        connection =>
+        {
+            var item = connection.QuerySingleOrDefault<OutboxRow>(
+                $"""
+                UPDATE outbox SET state = 'Waiting', due = @Now, created = @Now, fault = NULL WHERE id = @id AND state = 'Dead'
+                RETURNING {OutboxRow.Columns}
+                """,
+                new { id, Now = Timestamps.Write(time.GetUtcNow()) })?.ToItem();
+            if (item?.Kind == OutboxKind.Message)
+            {
+                MessageStates.QueuedAgain(connection, Guid.Parse(item.Subject));
+            }
+
+            return item is not null;
+        },
+        ct);
+
+    internal static bool Add(
+        SqliteConnection connection, OutboxKind kind, string target, string lane, string subject, string? body, DateTimeOffset now) =>
+        connection.Execute(
+            """
+            INSERT INTO outbox (kind, target, lane, subject, body, created, due, attempts, state)
+            VALUES (@Kind, @target, @lane, @subject, @body, @Now, @Now, 0, 'Waiting')
+            ON CONFLICT DO NOTHING
+            """,
+            new { Kind = kind.ToString(), target, lane, subject, body, Now = Timestamps.Write(now) }) == 1;
+}
