@@ -13,12 +13,16 @@ internal sealed class Messaging : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _live = [];
     private readonly HttpClient _http;
+    private readonly AttachmentFetcher _attachments;
 
-    private Messaging(HttpClient http, IReadOnlyList<IChannel> channels, Inbox inbox)
+    private Messaging(HttpClient http, IReadOnlyList<IChannel> channels, Inbox inbox, Outbox outbox, AttachmentFetcher attachments)
     {
         _http = http;
+        _attachments = attachments;
         Channels = channels;
         Inbox = inbox;
+        Outbox = outbox;
+        Inbox.OnNews = _ => _attachments.Wake();
     }
 
     /// <summary>The channels, in the order of the configuration.</summary>
@@ -27,14 +31,24 @@ internal sealed class Messaging : IAsyncDisposable
     /// <summary>Where they bring what they received.</summary>
     public Inbox Inbox { get; }
 
+    /// <summary>What sends answers.</summary>
+    public Outbox Outbox { get; }
+
     /// <summary>Makes the channels; nothing is received before <see cref="Listen"/>.</summary>
     public static Messaging Create(
         GatewayConfiguration configuration, string dataFolder, Database database, TimeProvider time, ILoggerFactory loggers)
     {
         var http = new HttpClient();
-        var parts = new ChannelParts(http, configuration.Web, MediaIn(dataFolder), time, loggers);
+        var media = MediaIn(dataFolder);
+        var parts = new ChannelParts(http, configuration.Web, media, time, loggers);
+        IChannel[] channels = [.. configuration.Channels.Select(channel => channel.Create(parts))];
+        var sender = new MessageSender(channels, database.Messages, media, time);
         return new Messaging(
-            http, [.. configuration.Channels.Select(channel => channel.Create(parts))], new Inbox(database.Messages));
+            http,
+            channels,
+            new Inbox(database.Messages),
+            new Outbox(database.Outbox, [sender], time, loggers.CreateLogger<Outbox>()),
+            new AttachmentFetcher(channels, database.Messages, media, time, loggers.CreateLogger<AttachmentFetcher>()));
     }
 
     /// <summary>Where attachments are kept below a data folder.</summary>
@@ -49,6 +63,8 @@ internal sealed class Messaging : IAsyncDisposable
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_live).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _attachments.DisposeAsync().ConfigureAwait(false);
+        await Outbox.DisposeAsync().ConfigureAwait(false);
         _http.Dispose();
         _stopping.Dispose();
     }
