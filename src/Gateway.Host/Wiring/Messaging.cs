@@ -1,6 +1,7 @@
 using Gateway.Desk.Channels;
 using Gateway.Desk.Flows.Messages;
 using Gateway.Host.Configuration;
+using Gateway.Host.Outside;
 using Gateway.Storage;
 
 namespace Gateway.Host.Wiring;
@@ -38,7 +39,7 @@ internal sealed class Messaging : IAsyncDisposable
     public static Messaging Create(
         GatewayConfiguration configuration, string dataFolder, Database database, TimeProvider time, ILoggerFactory loggers)
     {
-        var http = new HttpClient();
+        var http = OutsideClient.Create(configuration.Web.Inside, time, loggers);
         var media = MediaIn(dataFolder);
         var parts = new ChannelParts(http, configuration.Web, media, time, loggers);
         IChannel[] channels = [.. configuration.Channels.Select(channel => channel.Create(parts))];

@@ -16,6 +16,7 @@ public sealed class GatewayFolder : IDisposable
     private readonly FreePort _sip = FreePort.Lease();
     private readonly FreePort _tls = FreePort.Lease();
     private readonly FreePort _http = FreePort.Lease();
+    private readonly FreePort _web = FreePort.Lease();
 
     private GatewayFolder(GatewaySetup setup)
     {
@@ -49,6 +50,9 @@ public sealed class GatewayFolder : IDisposable
     /// <summary>Address of health and metrics.</summary>
     public IPEndPoint Http => _http.EndPoint;
 
+    /// <summary>Address of webhooks, web chat and API.</summary>
+    public IPEndPoint Web => _web.EndPoint;
+
     /// <summary>The number that callers dial.</summary>
     public string Number => Setup.HotlineNumbers[0];
 
@@ -67,6 +71,7 @@ public sealed class GatewayFolder : IDisposable
         _sip.Dispose();
         _tls.Dispose();
         _http.Dispose();
+        _web.Dispose();
         _folder.Dispose();
     }
 
@@ -95,6 +100,10 @@ public sealed class GatewayFolder : IDisposable
               srtp: {Setup.Srtp}
             http:
               listen: {Http}
+            web:
+              listen: {Web}
+              url: http://{Web}
+              inside: [127.0.0.0/8]{Indented(Setup.Web)}
             trunks:
               - name: test
                 addresses: {Quoted(Setup.TrunkAddresses)}
@@ -102,6 +111,8 @@ public sealed class GatewayFolder : IDisposable
 
             """;
     }
+
+    private static string Indented(string lines) => string.Concat(lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => "\n  " + line));
 
     private string TlsYaml() => Setup.Certificate is { } files
         ? $"\n  tls:\n    listen: \"{Tls}\"\n    certificate: {files.CertificatePath}\n    key: {files.KeyPath}"

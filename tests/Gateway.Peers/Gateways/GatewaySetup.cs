@@ -66,6 +66,9 @@ public sealed record GatewaySetup
     /// <summary>SRTP policy of the trunk that test callers come from. Default: that of all legs.</summary>
     public string? TrunkSrtp { get; init; }
 
+    /// <summary>Further lines of the <c>web</c> section. Default none.</summary>
+    public string Web { get; init; } = "";
+
     /// <summary>One skill for each queue of the shipped intents but the general one; those queues ask for it.</summary>
     public static IReadOnlyDictionary<string, int> AllSkills { get; } =
         File.ReadLines(Repository.Intents)
