@@ -32,6 +32,9 @@ public enum IdentityKind
 
     /// <summary>The cookie of a web chat.</summary>
     WebChat,
+
+    /// <summary>What another system calls the customer: the channel's name, a colon, its id.</summary>
+    Other,
 }
 
 /// <summary>How far an identity can be believed, weakest first. A number is a hint at every level, never a proof.</summary>

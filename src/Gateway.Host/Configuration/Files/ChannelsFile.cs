@@ -1,5 +1,6 @@
 using Gateway.Desk.Channels;
 using Gateway.Desk.Contacts;
+using Gateway.Host.Configuration.Files.Channels;
 using Gateway.Host.Configuration.Yaml;
 
 namespace Gateway.Host.Configuration.Files;
@@ -18,6 +19,7 @@ internal static class ChannelsFile
 {
     private static readonly Dictionary<string, ChannelReader> Kinds = new()
     {
+        ["webhook"] = WebhookSection.Read,
     };
 
     public static GatewayConfiguration Read(Section root, FileContext context, GatewayConfiguration draft)
