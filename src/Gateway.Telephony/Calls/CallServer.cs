@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Gateway.Telephony.Calls.Messages;
 using Gateway.Telephony.Calls.Outbound;
 using Gateway.Telephony.Media.Sessions;
 using Gateway.Telephony.Sdp;
@@ -37,6 +38,8 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
     private readonly SipStack _sip;
     private readonly TrunkDirectory _trunks;
     private readonly OutboundCalls _outbound;
+    private readonly IncomingMessages _messages;
+    private readonly OutgoingMessages _texts;
     private readonly PhoneWatch _watch;
     private readonly CallerReader _callers;
     private readonly UsageMetrics _metrics;
@@ -62,6 +65,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
         _media = new MediaEngine(options.Media, time, loggers);
         _callers = new CallerReader(new IdentityVerifier(options.CallerCertificates, time));
         _trunks = new TrunkDirectory(options.Trunks, SendAsync, admission.Called, time, Random.Shared.NextDouble, loggers);
+        _messages = new IncomingMessages(handler, _trunks, _callers, digest, time, _logger);
         _sip = SipStack.Start(options.Sip, this, time, loggers, admission);
         _watch = new PhoneWatch(_sip, _registrar, options.PhoneCheck, time, _logger);
         _phones = new AgentPhones(_sip, _registrar, _watch, new LegDirectory(_logger), options.Audio.For(trunk: null), OpenAudio)
@@ -70,6 +74,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
         };
         _metrics = new UsageMetrics(() => Usage);
         _outbound = new OutboundCalls(options, _sip, _trunks, _phones, OpenAudio, time, loggers.CreateLogger<OutboundCalls>());
+        _texts = new OutgoingMessages(_sip, _registrar, _watch, _trunks, options.Outbound, Run, time, _logger);
         _trunks.Start();
         _watch.Start();
     }
@@ -149,6 +154,9 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
     void ISipApplication.OnInvite(IncomingInvite invite) => Run(AdmitAsync(invite));
 
     /// <inheritdoc/>
+    void ISipApplication.OnMessage(IncomingRequest request) => Run(_messages.ServeAsync(request, _stopping.Token));
+
+    /// <inheritdoc/>
     SipResponse ISipApplication.OnRequest(SipRequest request, SipSource source) => request.Method switch
     {
         SipMethods.Register => _registrar.Handle(request, source),
@@ -169,6 +177,22 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, _stopping.Token);
         return await _outbound.CallAsync(call, either.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a text to all phones that an agent registered; it is sent when one of them took it.</summary>
+    /// <exception cref="OperationCanceledException">The token fired first, or the gateway stops; it may have been sent.</exception>
+    public async Task<MessageResult> SendMessageAsync(AgentMessage message, CancellationToken ct)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, _stopping.Token);
+        return await _texts.SendAsync(message, either.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a text to a public number over a trunk that takes messages. Nobody is written to whom no rule allows to call.</summary>
+    /// <exception cref="OperationCanceledException">The token fired first, or the gateway stops; it may have been sent.</exception>
+    public async Task<MessageResult> SendMessageAsync(NumberMessage message, CancellationToken ct)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, _stopping.Token);
+        return await _texts.SendAsync(message, either.Token).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -205,7 +229,7 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
 
         var response = SipResponse.For(request, 200);
         response.Headers.Add(HeaderNames.Allow, SipMethods.AllowHeader);
-        response.Headers.Add(HeaderNames.Accept, "application/sdp");
+        response.Headers.Add(HeaderNames.Accept, $"application/sdp, {MessageBody.Accepted}");
         return response;
     }
 

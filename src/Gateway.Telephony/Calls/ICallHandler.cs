@@ -1,3 +1,5 @@
+using Gateway.Telephony.Calls.Messages;
+
 namespace Gateway.Telephony.Calls;
 
 /// <summary>What happens with admitted calls; the desk's flows implement it.</summary>
@@ -18,4 +20,11 @@ public interface ICallHandler
 
     /// <summary>An authenticated agent calls somebody. Answers, or refuses with 403 what agents may not dial (toll fraud).</summary>
     Task HandleAgentCallAsync(IncomingCall call, string agent, CancellationToken stopping);
+
+    /// <summary>Whom an address stands for when somebody writes to it. Called for each MESSAGE: memory only.</summary>
+    MessageAddressee AddresseeOf(string address) => MessageAddressee.Nobody;
+
+    /// <summary>Takes one message; the sender is answered when the task ends, so what is taken is stored by then. A message may come
+    /// twice with the same id and is stored once. Faults are answered 500 and the message is not taken.</summary>
+    Task<MessageAnswer> HandleMessageAsync(IncomingMessage message, CancellationToken ct) => Task.FromResult(MessageAnswer.Unknown);
 }

@@ -18,6 +18,7 @@ public sealed class TrunkTests : IDisposable
                 profile: telekom-sip-trunk
                 numbers: ["+4930123450", "030 123451"]
                 show-callers: yes
+                messages: yes
                 check: off
                 register:
                   user: "+49199296000000012345"
@@ -34,6 +35,7 @@ public sealed class TrunkTests : IDisposable
         Assert.Equal(["+4930123450", "+4930123451"], trunk.Numbers.Select(number => number.Value));
         Assert.Equal(IdentityHeader.PPreferredIdentity, trunk.Profile.Identity);
         Assert.True(trunk.ShowsCallers);
+        Assert.True(trunk.Messages);
         Assert.Null(trunk.Check);
         var secret = _files.Read().Configuration!.TrunkSecrets["telekom"];
         Assert.Equal(("account", "sip-trunk.telekom.de"), (secret.User, secret.Realm));
@@ -75,6 +77,7 @@ public sealed class TrunkTests : IDisposable
             """);
 
         Assert.Equal("sip:pbx.example.com", trunk.Server!.ToString());
+        Assert.False(trunk.Messages);
         Assert.Equal(TimeSpan.FromSeconds(10), trunk.Check);
         Assert.Equal((NumberFormat.National, DialledHeader.To), (trunk.Profile.Numbers, trunk.Profile.Dialled));
         Assert.Equal(["pcmu"], trunk.Profile.Codecs);

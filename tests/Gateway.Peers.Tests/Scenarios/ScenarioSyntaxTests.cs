@@ -23,6 +23,7 @@ public sealed class ScenarioSyntaxTests
         ["target"] = "sip:ben@127.0.0.1",
         ["interval"] = "90",
         ["realm"] = "gateway",
+        ["text"] = "hello",
         ["authorization"] = "Authorization: Digest username=\"anna\", realm=\"gateway\"",
     };
 

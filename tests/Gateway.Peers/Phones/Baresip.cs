@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Gateway.Peers.Processes;
 using Gateway.Peers.Sound;
 
@@ -10,7 +11,7 @@ namespace Gateway.Peers.Phones;
 /// A real SIP phone: the program baresip as a child process with a folder, ports and recordings of its own, driven over
 /// its control port. Disposing it hangs up, withdraws the registration, ends the process and removes the folder.
 /// </summary>
-public sealed class Baresip : IAsyncDisposable
+public sealed partial class Baresip : IAsyncDisposable
 {
     // A source that comes to its end hangs the call up, so every sound is followed by silence that outlives the test.
     private static readonly TimeSpan Padding = TimeSpan.FromMinutes(4);
@@ -31,7 +32,7 @@ public sealed class Baresip : IAsyncDisposable
         // One for UDP and TCP, the next for TLS (baresip opens it unasked), the third for control.
         _ports = FreePort.Lease(3);
         _folder.Write("accounts", string.Empty);
-        _folder.Write("contacts", string.Empty);
+        _folder.Write("contacts", options.WritesTo is { } uri ? $"\"Desk\" <{uri}>\n" : string.Empty);
         var configuration = options.ToConfiguration(_ports, _folder.Path, WriteSound(options.Microphone));
         _folder.Write("config", configuration);
         _process = ChildProcess.Start("/usr/bin/baresip", ["-s", "-f", _folder.Path]);
@@ -55,6 +56,10 @@ public sealed class Baresip : IAsyncDisposable
     /// <summary>The keys that the other side pressed, in order.</summary>
     public string Digits =>
         string.Concat(Events.Where(entry => entry.Kind == PhoneEventKind.Digit).Select(entry => entry.Detail));
+
+    /// <summary>The texts that came so far, in order, each once.</summary>
+    public IReadOnlyList<string> Texts =>
+        [.. IncomingText().Matches(Log).DistinctBy(text => text.Groups[1].Value).Select(text => text.Groups[2].Value)];
 
     /// <summary>The number of the process, for tests that look after what is left behind.</summary>
     public int ProcessId => _process.Id;
@@ -138,6 +143,13 @@ public sealed class Baresip : IAsyncDisposable
     /// <summary>Says a sentence from now on.</summary>
     public async Task SayAsync(SpokenSentence sentence) =>
         await SayAsync(await sentence.SpeakAsync().ConfigureAwait(false)).ConfigureAwait(false);
+
+    /// <summary>Writes a text to the address that the options name; it completes when the request is on its way.</summary>
+    public Task WriteAsync(string text) => Control.CommandAsync("message", text);
+
+    /// <summary>Awaits a text with some words that the phone itself does not write, and takes it.</summary>
+    public Task ReadAsync(string words, TimeSpan? within = null) =>
+        LogLineAsync(line => line.Contains(words, StringComparison.Ordinal), $"message with '{words}' at {_options.User}", within);
 
     /// <summary>Gives any other command of baresip's menu.</summary>
     public Task<string> CommandAsync(string command, string parameters = "") => Control.CommandAsync(command, parameters);
@@ -249,4 +261,8 @@ public sealed class Baresip : IAsyncDisposable
 
     private string Evidence() =>
         string.Join('\n', Events.Select(entry => $"{entry.Type} {entry.Peer} {entry.Detail}")) + "\n" + _process.Tail();
+
+    // As its trace shows a message: one that comes asks for our contact, whose user part goes on after our name.
+    [GeneratedRegex(@"^MESSAGE sip:[^@\s]+-0x[^\n]*\n(?:[^\n]+\n)*?Call-ID: ([^\n]+)\n(?:[^\n]+\n)*\n(.*?)\x1b\[;m", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex IncomingText();
 }

@@ -56,6 +56,9 @@ public sealed record BaresipOptions
     /// <summary>How sound is secured: "srtp" (offered, clear taken too) or "srtp-mand" (nothing else). Default in the clear.</summary>
     public string? MediaEncryption { get; init; }
 
+    /// <summary>The SIP URI that texts are written to (RFC 3428). Default none: the phone writes to nobody.</summary>
+    public string? WritesTo { get; init; }
+
     /// <summary>PEM file of the authorities that a TLS server's certificate has to come from. Default none: any is believed.</summary>
     public string? Authorities { get; init; }
 
@@ -146,5 +149,5 @@ public sealed record BaresipOptions
         module_app ctrl_tcp.so
         ctrl_tcp_listen 127.0.0.1:{ports.Number + 2}
         snd_path {folder}
-        """ + "\n" + (Authorities is null ? string.Empty : $"sip_cafile {Authorities}\n");
+        """ + "\n" + (WritesTo is null ? string.Empty : "module_app contact.so\n") + (Authorities is null ? string.Empty : $"sip_cafile {Authorities}\n");
 }

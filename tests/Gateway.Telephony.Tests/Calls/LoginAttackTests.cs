@@ -160,7 +160,7 @@ public sealed partial class LoginAttackTests : IAsyncLifetime
     [InlineData("INVITE", "401")]
     [InlineData("REGISTER", "401")]
     [InlineData("REFER", "401")]
-    [InlineData("MESSAGE", "405")]
+    [InlineData("MESSAGE", "401")]
     [InlineData("SUBSCRIBE", "405")]
     [InlineData("PUBLISH", "405")]
     [InlineData("NOTIFY", "481")]

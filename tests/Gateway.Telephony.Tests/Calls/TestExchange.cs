@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Gateway.Telephony.Calls;
+using Gateway.Telephony.Calls.Messages;
 using Gateway.Telephony.Sip.Admission;
 using Gateway.Telephony.Sip.Registrar;
 using Gateway.Telephony.Sip.Trunks;
@@ -24,10 +25,17 @@ internal sealed class TestExchange : ICallHandler, IBindingStore, Gateway.Teleph
     /// <summary>The feature codes that were dialled, each with the agent who is said to have done it.</summary>
     public ConcurrentQueue<(string Agent, string Code)> Codes { get; } = new();
 
+    /// <summary>The messages that were taken.</summary>
+    public ConcurrentQueue<IncomingMessage> Messages { get; } = new();
+
+    /// <summary>What is done with a message.</summary>
+    public Func<IncomingMessage, Task<MessageAnswer>> OnMessageAsync { get; set; } = _ => Task.FromResult(MessageAnswer.Stored);
+
     /// <summary>Completes the calls from the trunk.</summary>
     public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public static async Task<TestExchange> StartAsync(int capacity = 500, AdmissionOptions? admission = null)
+    public static async Task<TestExchange> StartAsync(
+        int capacity = 500, AdmissionOptions? admission = null, Func<CallOptions, CallOptions>? change = null)
     {
         var exchange = new TestExchange();
         var options = new CallOptions
@@ -40,7 +48,7 @@ internal sealed class TestExchange : ICallHandler, IBindingStore, Gateway.Teleph
             Admission = admission ?? new AdmissionOptions { StrangerRate = 10_000, StrangersRate = 10_000, Probes = 100_000, FailedLogins = 100_000 },
         };
         exchange._server = await CallServer.StartAsync(
-            options, exchange, exchange, exchange, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+            change?.Invoke(options) ?? options, exchange, exchange, exchange, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         return exchange;
     }
 
@@ -57,6 +65,20 @@ internal sealed class TestExchange : ICallHandler, IBindingStore, Gateway.Teleph
     {
         Codes.Enqueue((agent, call.Dialled));
         await call.RejectAsync(480).ConfigureAwait(false);
+    }
+
+    /// <summary>100 is the company, chat the desk.</summary>
+    public MessageAddressee AddresseeOf(string address) => address switch
+    {
+        "100" => MessageAddressee.Company,
+        "chat" => MessageAddressee.Desk,
+        _ => MessageAddressee.Nobody,
+    };
+
+    public Task<MessageAnswer> HandleMessageAsync(IncomingMessage message, CancellationToken ct)
+    {
+        Messages.Enqueue(message);
+        return OnMessageAsync(message);
     }
 
     public string? FindPassword(string userName) => userName switch

@@ -62,6 +62,7 @@ internal static class TrunksSection
             Server = item.Optional("server", SipScalars.Server(transport))?.Value,
             Numbers = [.. item.Values("numbers", PhoneScalars.Public(country)).Select(number => ToE164(number.Value))],
             ShowsCallers = item.Value("show-callers", Choices.YesNo, false),
+            Messages = item.Value("messages", Choices.YesNo, false),
             Check = ReadCheck(item, "check"),
         };
         return (trunk, ReadCredentials(item, context, trunk, secret));

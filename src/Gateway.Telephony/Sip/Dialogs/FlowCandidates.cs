@@ -17,22 +17,32 @@ internal sealed class FlowCandidates(
     private int _next;
     private SipSource? _instead;
 
+    /// <summary>Whether a request that is too large for UDP is rather not sent at all (RFC 3428 section 8).</summary>
+    public bool IsStrict { get; init; }
+
+    /// <summary>Whether a flow was left out because the request is too large for it.</summary>
+    public bool WasTooLarge { get; private set; }
+
     /// <summary>The flow to try first or next; null when there is none left.</summary>
     /// <param name="measure">How long the request is on a flow, without our Via.</param>
     public SipSource? Next(Func<SipSource, int> measure)
     {
         if (known is not null)
-            return _next++ == 0 ? known : null;
+            return _next++ == 0 && !IsLeftOut(known, measure) ? known : null;
         while (_next < targets.Count)
         {
             var target = targets[_next++];
             if (transport.FlowTo(target) is not { } flow)
                 continue;
-            if (!target.MayUseTcp || measure(flow) + ViaBytes <= LongestForUdp || transport.TcpRefusals.Contains(flow.Remote)
-                || transport.FlowTo(flow.Remote, SipTransportKind.Tcp) is not { } stream)
+            if (target.MayUseTcp && !Fits(flow, measure) && !transport.TcpRefusals.Contains(flow.Remote)
+                && transport.FlowTo(flow.Remote, SipTransportKind.Tcp) is { } stream)
+            {
+                _instead = flow;
+                return stream;
+            }
+
+            if (!IsLeftOut(flow, measure))
                 return flow;
-            _instead = flow;
-            return stream;
         }
 
         return null;
@@ -46,7 +56,8 @@ internal sealed class FlowCandidates(
         {
             transport.TcpRefusals.Add(datagrams.Remote);
             _instead = null;
-            return datagrams;
+            if (!IsLeftOut(datagrams, measure))
+                return datagrams;
         }
 
         _instead = null;
@@ -60,5 +71,15 @@ internal sealed class FlowCandidates(
             return null;
         _instead = null;
         return Next(measure);
+    }
+
+    private static bool Fits(SipSource flow, Func<SipSource, int> measure) => measure(flow) + ViaBytes <= LongestForUdp;
+
+    private bool IsLeftOut(SipSource flow, Func<SipSource, int> measure)
+    {
+        if (!IsStrict || flow.Kind != SipTransportKind.Udp || Fits(flow, measure))
+            return false;
+        WasTooLarge = true;
+        return true;
     }
 }

@@ -21,6 +21,9 @@ public interface ISipApplication
     /// <see cref="SipResponse.For"/>; a missing To tag is added.</summary>
     SipResponse OnRequest(SipRequest request, SipSource source);
 
+    /// <summary>A MESSAGE outside a dialog (RFC 3428): it stays open until it is answered, within a few seconds.</summary>
+    void OnMessage(IncomingRequest request) => request.AnswerAsync(SipResponse.For(request.Request, 405));
+
     /// <summary>A TCP or TLS connection is gone, in either direction: registrations that came over it have to be made anew
     /// (RFC 5626 section 4.2.2).</summary>
     void OnConnectionClosed(long connectionId)

@@ -55,11 +55,12 @@ internal static class RequestCheck
 
     private static SipResponse? Body(SipRequest request)
     {
-        if (request.Body.IsEmpty || request.Method is not (SipMethods.Invite or SipMethods.Update or SipMethods.Prack))
+        if (request.Body.IsEmpty || request.Method is not (SipMethods.Invite or SipMethods.Update or SipMethods.Prack or SipMethods.Message))
             return null;
         if (request.Headers.Get(HeaderNames.ContentEncoding) is { } encoding && encoding != "identity")
             return With(request, 415, "Accept-Encoding", "identity");
-        return request.ContentType == OwnHeaders.Sdp ? null : With(request, 415, HeaderNames.Accept, OwnHeaders.Sdp);
+        // What a message may be is for who reads it.
+        return request.ContentType == OwnHeaders.Sdp || request.Method == SipMethods.Message ? null : With(request, 415, HeaderNames.Accept, OwnHeaders.Sdp);
     }
 
     // A sender from before RFC 3261 may leave it out: then From says where it is.

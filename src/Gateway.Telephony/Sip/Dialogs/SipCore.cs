@@ -239,6 +239,8 @@ internal sealed partial class SipCore : ISipReceiver, ITransactionUser
         {
             if (transaction.Request.Method == SipMethods.Invite)
                 Invite(transaction);
+            else if (transaction.Request.Method == SipMethods.Message)
+                _application.OnMessage(new IncomingRequest(this, transaction));
             else
                 transaction.Respond(_application.OnRequest(transaction.Request, transaction.Source));
         }

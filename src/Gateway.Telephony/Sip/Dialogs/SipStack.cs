@@ -77,13 +77,14 @@ public sealed class SipStack : IAsyncDisposable
     /// it cannot be sent. Call-ID, CSeq, Max-Forwards and the From tag are added where missing.</summary>
     /// <param name="flow">Send there instead of resolving the first Route or the Request-URI.</param>
     /// <param name="onFlow">Called before the sending with the flow and what Via and Contact say on it (host or host:port).</param>
+    /// <param name="isStrict">Never sends over UDP what is too large for it: the answer is 513 then.</param>
     /// <exception cref="OperationCanceledException">The token fired first; a response that comes later is dropped.</exception>
     public async Task<SipResponse> SendAsync(
-        SipRequest request, SipSource? flow, CancellationToken ct, Action<SipSource, string>? onFlow = null)
+        SipRequest request, SipSource? flow, CancellationToken ct, Action<SipSource, string>? onFlow = null, bool isStrict = false)
     {
         Complete(request);
         var next = request.Headers.Routes is [var route, ..] ? route.Uri : request.RequestUri;
-        var candidates = await CandidatesAsync(next, flow, ct).ConfigureAwait(false);
+        var candidates = await CandidatesAsync(next, flow, ct, isStrict).ConfigureAwait(false);
         var answer = new SentOnce(TransactionFailure.Transport, null);
         for (var over = candidates.Next(Measure); over is not null;)
         {
@@ -94,7 +95,8 @@ public sealed class SipStack : IAsyncDisposable
                 request.Headers.Remove(HeaderNames.Via);
         }
 
-        return answer.Response ?? new SipResponse(answer.Failure == TransactionFailure.Timeout ? 408 : 503);
+        return answer.Response
+            ?? new SipResponse(answer.Failure == TransactionFailure.Timeout ? 408 : candidates.WasTooLarge ? 513 : 503);
 
         int Measure(SipSource over)
         {
@@ -183,13 +185,13 @@ public sealed class SipStack : IAsyncDisposable
         void OnFailed(TransactionFailure failure) => answer.TrySetResult(new SentOnce(failure, null));
     }
 
-    private async Task<FlowCandidates> CandidatesAsync(SipUri uri, SipSource? flow, CancellationToken ct)
+    private async Task<FlowCandidates> CandidatesAsync(SipUri uri, SipSource? flow, CancellationToken ct, bool isStrict = false)
     {
         // A phone whose connection is gone may still listen where its contact says.
         if (flow is not null && _core.Transport.IsOpen(flow))
-            return new FlowCandidates(_core.Transport, flow, []);
+            return new FlowCandidates(_core.Transport, flow, []) { IsStrict = isStrict };
         var targets = await _core.Transport.ResolveAsync(uri, ct).ConfigureAwait(false);
-        return new FlowCandidates(_core.Transport, null, targets);
+        return new FlowCandidates(_core.Transport, null, targets) { IsStrict = isStrict };
     }
 
     /// <summary>How one sending ended.</summary>

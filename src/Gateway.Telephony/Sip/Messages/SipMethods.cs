@@ -20,7 +20,7 @@ public static class SipMethods
 
     /// <summary>What the gateway takes, in the order of its Allow header.</summary>
     public static IReadOnlyList<string> Allowed { get; } =
-        [Invite, Ack, Cancel, Bye, Options, Register, Info, Update, Prack, Refer, Notify];
+        [Invite, Ack, Cancel, Bye, Options, Register, Info, Update, Prack, Refer, Notify, Message];
 
     /// <summary>The value of our Allow header (RFC 3261 section 20.5).</summary>
     public static string AllowHeader { get; } = string.Join(", ", Allowed);

@@ -31,6 +31,9 @@ public sealed record TrunkOptions
     /// <summary>Whether the provider lets us show the number of the caller on whose behalf we call. Default no.</summary>
     public bool ShowsCallers { get; init; }
 
+    /// <summary>Whether texts may be sent over it (RFC 3428); few providers take them. Default no.</summary>
+    public bool Messages { get; init; }
+
     /// <summary>How often OPTIONS asks whether the trunk answers; null never asks. Default 60 s.</summary>
     public TimeSpan? Check { get; init; } = TimeSpan.FromSeconds(60);
 

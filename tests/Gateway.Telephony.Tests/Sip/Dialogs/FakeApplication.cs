@@ -29,5 +29,7 @@ internal sealed class FakeApplication : ISipApplication
         _invites.Writer.TryWrite(invite);
     }
 
+    public void OnMessage(IncomingRequest request) => _ = request.AnswerAsync(Answer(request.Request));
+
     public SipResponse OnRequest(SipRequest request, SipSource source) => Answer(request);
 }

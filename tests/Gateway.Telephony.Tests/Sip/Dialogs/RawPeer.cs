@@ -26,8 +26,9 @@ internal sealed class RawPeer : IDisposable
     public static byte[] Encode(string head, string body = "")
     {
         var type = body.Length == 0 || head.Contains("Content-Type:", StringComparison.Ordinal) ? "" : "Content-Type: application/sdp\n";
-        var text = $"{head.Trim()}\n{type}Content-Length: {body.Length}\n\n{body}";
-        return Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n"));
+        var lines = body.ReplaceLineEndings("\r\n");
+        var text = $"{head.Trim()}\n{type}Content-Length: {Encoding.UTF8.GetByteCount(lines)}\n\n".ReplaceLineEndings("\r\n");
+        return Encoding.UTF8.GetBytes(text + lines);
     }
 
     /// <summary>The next message, whatever it is.</summary>

@@ -33,7 +33,7 @@ public sealed class StatelessServerTests : IAsyncLifetime
     [InlineData(SipMethods.Info, 481)]
     [InlineData(SipMethods.Update, 481)]
     [InlineData(SipMethods.Cancel, 481)]
-    [InlineData("MESSAGE", 405)]
+    [InlineData(SipMethods.Message, 401)]
     [InlineData("SUBSCRIBE", 405)]
     [InlineData("PUBLISH", 405)]
     [InlineData("FROBNICATE", 501)]
