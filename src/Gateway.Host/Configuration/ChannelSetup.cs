@@ -19,6 +19,9 @@ public sealed record ChannelSetup(
 /// <param name="Loggers">Makes loggers.</param>
 public sealed record ChannelParts(HttpClient Http, WebOptions Web, IMediaStore Media, TimeProvider Time, ILoggerFactory Loggers)
 {
+    /// <summary>What was written before, for channels whose messages name their predecessors; none in a test of the set-up.</summary>
+    public IMessageStore? Messages { get; init; }
+
     /// <summary>Address of the webhook of a channel as its provider calls it; none when web.url is not configured.</summary>
     public Uri? WebhookUrl(string channel) => Web.Url is { } url ? new Uri(url, $"/hooks/{channel}") : null;
 }

@@ -41,13 +41,13 @@ internal sealed class Messaging : IAsyncDisposable
     {
         var http = OutsideClient.Create(configuration.Web.Inside, time, loggers);
         var media = MediaIn(dataFolder);
-        var parts = new ChannelParts(http, configuration.Web, media, time, loggers);
+        var parts = new ChannelParts(http, configuration.Web, media, time, loggers) { Messages = database.Messages };
         IChannel[] channels = [.. configuration.Channels.Select(channel => channel.Create(parts))];
         var sender = new MessageSender(channels, database.Messages, media, time);
         return new Messaging(
             http,
             channels,
-            new Inbox(database.Messages),
+            new Inbox(database.Messages, media),
             new Outbox(database.Outbox, [sender], time, loggers.CreateLogger<Outbox>()),
             new AttachmentFetcher(channels, database.Messages, media, time, loggers.CreateLogger<AttachmentFetcher>()));
     }

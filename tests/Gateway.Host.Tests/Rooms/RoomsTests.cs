@@ -55,7 +55,9 @@ public sealed class RoomsTests
     {
         ["Gateway.Telephony"] = [],
         ["Gateway.Language"] = [],
-        ["Gateway.Desk"] = [],
+
+        // Reads the HTML of e-mails (decision 0024).
+        ["Gateway.Desk"] = ["AngleSharp"],
         ["Gateway.Storage"] = ["Dapper", "Microsoft.Data.Sqlite", "SQLitePCLRaw"],
         ["gateway"] = ["Microsoft.AspNetCore", "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting", "OpenTelemetry", "System.CommandLine", "Spectre.Console", "YamlDotNet"],
     };

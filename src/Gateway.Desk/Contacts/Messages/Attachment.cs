@@ -8,7 +8,11 @@ namespace Gateway.Desk.Contacts.Messages;
 /// <param name="Source">What the channel fetches it by; none when the content came with the message.</param>
 /// <param name="Fault">Why it could not be kept; none otherwise.</param>
 public sealed record Attachment(
-    string Name, string MediaType, string? Hash = null, long? Size = null, string? Source = null, string? Fault = null);
+    string Name, string MediaType, string? Hash = null, long? Size = null, string? Source = null, string? Fault = null)
+{
+    /// <summary>The content where it came with the message itself, until it is kept; none otherwise.</summary>
+    public ReadOnlyMemory<byte>? Content { get; init; }
+}
 
 /// <summary>An attachment whose content is still to be fetched.</summary>
 /// <param name="Id">Key of the row.</param>

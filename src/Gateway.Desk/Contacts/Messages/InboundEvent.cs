@@ -36,7 +36,7 @@ public sealed record InboundMessage : InboundEvent
     /// <summary>Whether a machine wrote it (absence note, bounce).</summary>
     public bool IsAutomatic { get; init; }
 
-    /// <summary>Files, with a source to fetch them by or a hash under which they were kept already.</summary>
+    /// <summary>Files, with a source to fetch them by, or with their content.</summary>
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 
     /// <summary>When it was written, as the channel says.</summary>
