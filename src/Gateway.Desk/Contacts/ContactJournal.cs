@@ -45,6 +45,14 @@ public sealed partial class ContactJournal
         ContactFeed feed,
         TimeProvider time,
         ILogger<ContactJournal> logger)
+        : this(store, feed, time, logger, contact, callId)
+    {
+        _writes.Enqueue(store.AddAsync(contact));
+        Tell(TimelineKind.Admitted, contact.Hotline ?? "");
+    }
+
+    private ContactJournal(
+        IContactStore store, ContactFeed feed, TimeProvider time, ILogger logger, Contact contact, string callId)
     {
         Contact = contact;
         _callId = callId;
@@ -52,9 +60,12 @@ public sealed partial class ContactJournal
         _feed = feed;
         _time = time;
         _logger = logger;
-        _writes.Enqueue(store.AddAsync(contact));
-        Tell(TimelineKind.Admitted, contact.Hotline ?? "");
     }
+
+    /// <summary>Goes on with a contact that an earlier run of the gateway left open.</summary>
+    public static ContactJournal Resume(
+        Contact contact, string callId, IContactStore store, ContactFeed feed, TimeProvider time, ILogger<ContactJournal> logger) =>
+        new(store, feed, time, logger, contact, callId);
 
     /// <summary>The contact as it stands.</summary>
     public Contact Contact { get; private set; }

@@ -64,6 +64,12 @@ public enum TimelineKind
     /// <summary>The agent wanted to pass the customer on and could not; the text says why.</summary>
     NotTransferred,
 
+    /// <summary>An agent noted something; the words are kept with the messages.</summary>
+    Noted,
+
+    /// <summary>It goes back to the queue: the agent can no longer be reached.</summary>
+    Returned,
+
     /// <summary>Somebody who was called before passed it on to us; the text says who and why.</summary>
     Forwarded,
 

@@ -17,5 +17,9 @@ internal static class Reasons
     public const string MediaTimeout = "no audio arrived";
     public const string NotAcknowledged = "answer not acknowledged";
     public const string GatewayStopped = "gateway stopped";
+    public const string AgentDone = "closed by the agent";
+    public const string CustomerSilent = "customer wrote no more";
+    public const string NoAnswerToQuestion = "customer did not say what it is about";
+    public const string OptedOut = "customer wants no messages";
     public const string Fault = "unexpected fault";
 }

@@ -171,8 +171,9 @@ public sealed partial class Phrasebook
         : throw new InvalidDataException($"{path} {fault}.");
 
     // HelloName is said by hello-name.wav.
-    internal static string FileNameOf(Phrase phrase) =>
-        string.Concat(phrase.ToString().Select((letter, at) =>
+    internal static string FileNameOf<TPhrase>(TPhrase phrase)
+        where TPhrase : struct, Enum =>
+        string.Concat($"{phrase}".Select((letter, at) =>
             char.IsUpper(letter) ? (at == 0 ? "" : "-") + char.ToLowerInvariant(letter) : $"{letter}"));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A sentence could not be spoken in {Language} ({Phrase}); calls go on without it")]

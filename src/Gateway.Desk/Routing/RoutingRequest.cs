@@ -1,3 +1,5 @@
+using Gateway.Desk.Contacts;
+
 namespace Gateway.Desk.Routing;
 
 /// <summary>A contact that wants an agent.</summary>
@@ -20,6 +22,12 @@ public sealed record RoutingRequest(
     DateTimeOffset Since,
     IReadOnlySet<string> Tried)
 {
+    /// <summary>What it asks of the agent. Default a call.</summary>
+    public WorkKind Kind { get; init; } = WorkKind.Call;
+
+    /// <summary>Name of the agent who had the conversation before: offered first while they can take it, and nobody waits for them.</summary>
+    public string? Preferred { get; init; }
+
     /// <summary>The one agent who is asked by name, whatever their skills; none: any able one. Such a request does not wait: it is
     /// offered at once or not at all.</summary>
     public string? Only { get; init; }

@@ -23,6 +23,9 @@ public sealed record GatewayConfiguration
     /// ones. Default none.</summary>
     public string? Prompts { get; init; }
 
+    /// <summary>Folder of the operator's own written texts, <c>language.json</c>; they win over the shipped ones. Default none.</summary>
+    public string? Texts { get; init; }
+
     /// <summary>SIP addresses, realm and timers.</summary>
     public SipOptions Sip { get; init; } = new();
 

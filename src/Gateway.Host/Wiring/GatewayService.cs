@@ -151,14 +151,15 @@ public sealed class GatewayService : IAsyncDisposable
             ct).ConfigureAwait(false));
         Started(new PresenceFeed(calls.Registrar, router));
 
-        var messaging = Started(Messaging.Create(configuration, dataFolder, database, time, loggers));
+        var messaging = Started(Messaging.Create(
+            configuration, dataFolder, database, feed, router, [], speech.Understanding, time, loggers));
         if (configuration.Web.Listen is not null)
         {
             var webhooks = new WebhookEndpoint(messaging.Channels, messaging.Inbox, configuration.Web, loggers.CreateLogger<WebhookEndpoint>());
             Started(await WebServer.StartAsync(configuration.Web, [webhooks.Map], loggers, ct).ConfigureAwait(false));
         }
 
-        messaging.Listen();
+        await messaging.ListenAsync(ct).ConfigureAwait(false);
         return new GatewayService(parts, calls, database, feed, new ServiceControl(calls, time));
 
         T Started<T>(T part)

@@ -52,6 +52,28 @@ internal sealed class CustomerStore(BatchWriter writer, ReaderPool readers, Time
                 connection => Find(connection, identity) ?? Create(connection, identity), ct).ConfigureAwait(false);
     }
 
+    public Task<Customer> IdentifyAsync(IReadOnlyList<Identity> identities, CancellationToken ct)
+    {
+        foreach (var identity in identities)
+        {
+            Check(identity);
+        }
+
+        return writer.WriteAsync(
+            connection =>
+            {
+                var known = identities.Select(identity => Find(connection, identity)).FirstOrDefault(found => found is not null);
+                var customer = known ?? new Customer(InsertCustomer(connection, null, null, null));
+                foreach (var identity in identities.Where(identity => Find(connection, identity) is null))
+                {
+                    LinkTo(connection, customer.Id, identity);
+                }
+
+                return customer;
+            },
+            ct);
+    }
+
     public Task ImportAsync(IReadOnlyList<CustomerImport> customers, CancellationToken ct) => writer.WriteAsync(
         connection =>
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Desk.Flows.Messages;
 using Gateway.Host.Configuration.Yaml;
 using Gateway.Telephony.Calls;
 
@@ -16,6 +17,7 @@ internal static class GatewayFile
             Company = root.Required("company", Scalars.Text(80), "the name of the company")?.Value ?? "",
             Country = root.Value("country", PhoneScalars.Country, draft.Country),
             Prompts = root.Optional("prompts", Scalars.Text(400)) is { } prompts ? ReadPrompts(prompts, root, context) : null,
+            Texts = root.Optional("texts", Scalars.Text(400)) is { } texts ? ReadTexts(texts, root, context) : null,
             Sip = SipSection.Read(root.Below("sip"), context),
             Media = media,
             Http = ReadHttp(root.Below("http")),
@@ -42,6 +44,26 @@ internal static class GatewayFile
         if (!Directory.Exists(path))
         {
             root.Faults.Add(prompts.Line, $"'prompts': there is no folder '{path}', expected one with language/name.wav");
+        }
+
+        return path;
+    }
+
+    private static string ReadTexts(Located<string> texts, Section root, FileContext context)
+    {
+        var path = Path.GetFullPath(texts.Value, context.Folder);
+        try
+        {
+            Wording.Load([Path.Combine(AppContext.BaseDirectory, "texts"), path]);
+        }
+        catch (InvalidDataException wrong)
+        {
+            root.Faults.Add(texts.Line, $"'texts': {wrong.Message}");
+        }
+
+        if (!Directory.Exists(path))
+        {
+            root.Faults.Add(texts.Line, $"'texts': there is no folder '{path}', expected one with language.json");
         }
 
         return path;

@@ -1,0 +1,134 @@
+using Gateway.Desk.Contacts;
+using Gateway.Desk.Contacts.Messages;
+using Gateway.Desk.Reception;
+
+namespace Gateway.Desk.Flows.Messages;
+
+/// <summary>
+/// The story of a contact by messages: identify, qualify, assign, handle, close, as with a call. Every step is on disk, so that a restart
+/// goes on where it stood; stopping leaves the contact open.
+/// </summary>
+internal sealed class MessageFlow(
+    ICustomerStore customers,
+    IContactStore contacts,
+    IMessageStore messages,
+    MessageReception reception,
+    MessageAgents agents,
+    Func<Contact, string, ContactJournal> admit,
+    Func<Contact, string, ContactJournal> resume,
+    IReadOnlyList<IntentOptions> intents,
+    TimeProvider time)
+{
+    private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(5);
+
+    // A "thank you" so soon after the end belongs to what has ended.
+    private static readonly TimeSpan AfterEnd = TimeSpan.FromHours(12);
+
+    /// <summary>Serves one contact to its end; returns at once when nothing is open and nothing new needs somebody.</summary>
+    public async Task RunAsync(Correspondent customer, CancellationToken stopping)
+    {
+        if (customer.Conversation.ContactId is { } open)
+        {
+            await ResumeAsync(customer, open, stopping).ConfigureAwait(false);
+        }
+        else if (!await TryOpenAsync(customer, stopping).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        var ending = await ServeAsync(customer, stopping).ConfigureAwait(false);
+        await CloseAsync(customer, ending).ConfigureAwait(false);
+    }
+
+    private async Task<Ending> ServeAsync(Correspondent customer, CancellationToken stopping)
+    {
+        if (customer.Conversation.Phase is ConversationPhase.Waiting or ConversationPhase.WithAgent)
+        {
+            var contact = customer.Journal.Contact;
+            var wish = intents.FirstOrDefault(intent => intent.Name == contact.Intent) is { } intent ? Wish.ByKey(intent) : Wish.Unknown;
+            var wanted = new ReceptionOutcome.ToQueue(wish, customer.Language, contact.Queue ?? customer.Options.Queue);
+            return await agents.RunAsync(customer, wanted, stopping).ConfigureAwait(false);
+        }
+
+        var (outcome, ending) = await reception.RunAsync(customer, stopping).ConfigureAwait(false);
+        customer.Journal.Change(contact => contact with
+        {
+            Language = customer.Language,
+            Intent = outcome?.Wish.Intent?.Name ?? contact.Intent,
+            Confidence = outcome?.Wish.Intent is null ? contact.Confidence : outcome.Wish.Confidence,
+        });
+        return outcome is ReceptionOutcome.ToQueue handOver
+            ? await agents.RunAsync(customer, handOver, stopping).ConfigureAwait(false)
+            : ending!;
+    }
+
+    // False when what came needs nobody: reactions, machines, a last "thank you".
+    private async Task<bool> TryOpenAsync(Correspondent customer, CancellationToken ct)
+    {
+        var news = await messages.UnhandledAsync(customer.Conversation.Id, ct).ConfigureAwait(false);
+        var isThanked = customer.Conversation.LastWritten is not null && await EndedLatelyAsync(customer, ct).ConfigureAwait(false);
+        if (!news.Any(message => Correspondent.IsWords(message) && !(isThanked && Pleasantry.IsIn(message.Text))))
+        {
+            await customer.TakeAsync(ct).ConfigureAwait(false);
+            return false;
+        }
+
+        var handles = await messages.HandlesAsync(customer.Conversation.Id, ct).ConfigureAwait(false);
+        customer.Customer = handles.Count == 0 ? null : await customers.IdentifyAsync(handles, ct).ConfigureAwait(false);
+        var first = news[0].At;
+        var now = time.GetUtcNow();
+        var contact = new Contact
+        {
+            Id = Guid.CreateVersion7(now),
+            Channel = ContactChannel.Message,
+            CustomerId = customer.Customer?.Id,
+            Hotline = customer.Channel.Name,
+            From = customer.Conversation.Address,
+            To = customer.Channel.Name,
+            Language = customer.Language,
+            Started = first < now ? first : now,
+        };
+        customer.Journal = admit(contact, LabelOf(customer));
+        await customer.ChangeAsync(
+            conversation => conversation with
+            {
+                ContactId = contact.Id,
+                CustomerId = customer.Customer?.Id,
+                Language = conversation.Language ?? customer.Customer?.Language,
+                Phase = ConversationPhase.Idle,
+            },
+            ct).ConfigureAwait(false);
+        if (customer.Customer is { } known)
+        {
+            customer.Journal.Tell(TimelineKind.Identified, known.Name is null ? "a new customer" : "a known customer");
+        }
+
+        return true;
+    }
+
+    private async Task ResumeAsync(Correspondent customer, Guid open, CancellationToken ct)
+    {
+        var record = await contacts.FindAsync(open, ct).ConfigureAwait(false)
+            ?? throw new StoreException($"The open contact {open} is not there.");
+        customer.Journal = resume(record.Contact, LabelOf(customer));
+        customer.Customer = record.Customer;
+        await customer.ResumeAsync(ct).ConfigureAwait(false);
+    }
+
+    private async Task<bool> EndedLatelyAsync(Correspondent customer, CancellationToken ct)
+    {
+        var recent = await customer.RecentAsync(5, ct).ConfigureAwait(false);
+        return recent.Any(message => !message.IsInbound && message.At > time.GetUtcNow() - AfterEnd);
+    }
+
+    private async Task CloseAsync(Correspondent customer, Ending ending)
+    {
+        using var closing = new CancellationTokenSource(ClosingTime, time);
+        await customer.Journal.CloseAsync(ending, closing.Token).ConfigureAwait(false);
+        await customer.ChangeAsync(
+            conversation => conversation with { ContactId = null, Phase = ConversationPhase.Idle }, closing.Token).ConfigureAwait(false);
+        customer.DismissActs();
+    }
+
+    private static string LabelOf(Correspondent customer) => $"{customer.Channel.Name}#{customer.Conversation.Id}";
+}
