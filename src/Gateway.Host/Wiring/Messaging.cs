@@ -89,7 +89,7 @@ internal sealed class Messaging : IAsyncDisposable
         return new Messaging(
             http,
             channels,
-new Inbox(database.Messages, media),
+            new Inbox(database.Messages, media),
             outbox,
             new AttachmentFetcher(channels, database.Messages, media, time, loggers.CreateLogger<AttachmentFetcher>()),
             conversations);
