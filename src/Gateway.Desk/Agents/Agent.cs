@@ -14,4 +14,7 @@ public sealed record Agent
 
     /// <summary>Languages spoken, as two-letter codes.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
+
+    /// <summary>How much of each kind of work they may have in hand at a time. Default one call, three chats, five e-mails.</summary>
+    public AgentCapacity Capacity { get; init; } = new();
 }

@@ -6,13 +6,13 @@ public enum Presence
     /// <summary>No phone is registered.</summary>
     Offline,
 
-    /// <summary>Can be offered a contact.</summary>
+    /// <summary>Can be offered a contact of some kind; may have messages in hand.</summary>
     Ready,
 
     /// <summary>Is being offered one.</summary>
     Ringing,
 
-    /// <summary>Is handling one.</summary>
+    /// <summary>On a call, or with so many messages in hand that nothing more of any kind can be offered.</summary>
     Busy,
 
     /// <summary>Writes notes after a contact.</summary>

@@ -2,7 +2,7 @@ using Gateway.Desk.Agents;
 
 namespace Gateway.Desk.Routing;
 
-/// <summary>Who may take a request, and who of those is rung first.</summary>
+/// <summary>Who may take a request, and who of those is offered it first.</summary>
 internal static class AgentChoicePolicy
 {
     /// <summary>The logged-in agents who may take the request, whatever they are doing.</summary>
@@ -11,46 +11,50 @@ internal static class AgentChoicePolicy
         var needsLanguage = NeedsLanguage(state, request);
         return state.Agents.Values.Where(agent => agent.IsRegistered
             && agent.Agent.Name != request.From
-            && HasSkills(state, agent.Agent, request)
+            && IsSuited(state, agent.Agent, request)
             && (!needsLanguage || Speaks(agent.Agent, request)));
     }
 
     /// <summary>
-    /// The one to ring: not tried before, then ready longest, then the higher levels, then by name. None when no ready
-    /// agent may take it.
+    /// The one to offer it to: not tried before, then who had the conversation before, then who has least in hand, then
+    /// ready longest, then the higher levels, then by name. None when nobody of <paramref name="free"/> may take it.
     /// </summary>
-    public static AgentState? Choose(RoutingState state, RoutingRequest request, IReadOnlyList<AgentState> ready)
+    public static AgentState? Choose(RoutingState state, RoutingRequest request, IEnumerable<AgentState> free)
     {
-        var skilled = ready
-            .Where(agent => agent.Agent.Name != request.From && HasSkills(state, agent.Agent, request)).ToList();
-        if (skilled.Count == 0)
+        var suited = free
+            .Where(agent => agent.Agent.Name != request.From && IsSuited(state, agent.Agent, request)).ToList();
+        if (suited.Count == 0)
         {
             return null;
         }
 
         var needsLanguage = NeedsLanguage(state, request);
-        return skilled
+        return suited
             .Where(agent => !needsLanguage || Speaks(agent.Agent, request))
             .OrderBy(agent => request.Tried.Contains(agent.Agent.Name))
+            .ThenBy(agent => agent.Agent.Name != request.Preferred)
+            .ThenBy(agent => agent.Work.Count)
             .ThenBy(agent => agent.ReadySince)
             .ThenByDescending(agent => Level(state, agent.Agent, request))
             .ThenBy(agent => agent.Agent.Name, StringComparer.Ordinal)
             .FirstOrDefault();
     }
 
-    // A speaker on a break or who just did not take it is no reason to let the caller wait; a busy one is.
+    // A speaker on a break or who just did not take it is no reason to let the customer wait; a busy one is.
     private static bool NeedsLanguage(RoutingState state, RoutingRequest request) =>
         state.Agents.Values.Any(agent => agent is { IsRegistered: true, IsOnBreak: false }
             && !request.Tried.Contains(agent.Agent.Name)
             && Speaks(agent.Agent, request)
-            && HasSkills(state, agent.Agent, request));
+            && IsSuited(state, agent.Agent, request));
 
     private static bool Speaks(Agent agent, RoutingRequest request) =>
         agent.Languages.Contains(request.Language, StringComparer.OrdinalIgnoreCase);
 
     // Runs for every agent and waiting request after every event, so it is written without allocations.
-    private static bool HasSkills(RoutingState state, Agent agent, RoutingRequest request) =>
-        HasAll(agent, state.Queues[request.Queue].Skills) && HasAll(agent, request.Skills);
+    private static bool IsSuited(RoutingState state, Agent agent, RoutingRequest request) =>
+        agent.Capacity.Of(request.Kind) > 0
+        && HasAll(agent, state.Queues[request.Queue].Skills)
+        && HasAll(agent, request.Skills);
 
     private static bool HasAll(Agent agent, IReadOnlyList<string> skills)
     {

@@ -13,7 +13,7 @@ internal sealed class RoutingGauges : IDisposable
             "gateway.desk.waiting", () => state().Waiting.Count, "{contact}", "Contacts that wait for an agent.");
         _meter.CreateObservableUpDownCounter(
             "gateway.desk.offers",
-            () => state().Agents.Values.Count(agent => agent.Request is not null),
+            () => state().Agents.Values.Sum(agent => agent.Work.Count + (agent.Ringing is null ? 0 : 1)),
             "{offer}",
             "Offers that ring or are handled.");
     }

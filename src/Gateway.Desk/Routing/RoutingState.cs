@@ -33,5 +33,5 @@ internal sealed record RoutingState
 
     /// <summary>The agent who is rung for or handles a request's contact, besides the one who passes it on.</summary>
     public AgentState? AgentWith(RoutingRequest request) => Agents.Values.FirstOrDefault(
-        agent => agent.Request?.ContactId == request.ContactId && agent.Agent.Name != request.From);
+        agent => agent.Has(request.ContactId) && agent.Agent.Name != request.From);
 }

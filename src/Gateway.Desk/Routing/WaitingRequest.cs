@@ -1,6 +1,7 @@
 namespace Gateway.Desk.Routing;
 
-/// <summary>A request in line. The order of the line: priority, then who waits longest; the key settles the rest.</summary>
+/// <summary>A request in line. The order of the line: priority, then calls before chats before e-mails, then who
+/// waits longest; the key settles the rest.</summary>
 internal sealed record WaitingRequest(RoutingRequest Request) : IComparable<WaitingRequest>
 {
     public int CompareTo(WaitingRequest? other)
@@ -11,7 +12,8 @@ internal sealed record WaitingRequest(RoutingRequest Request) : IComparable<Wait
         }
 
         var byPriority = other.Request.Priority.CompareTo(Request.Priority);
-        var bySince = byPriority != 0 ? byPriority : Request.Since.CompareTo(other.Request.Since);
+        var byKind = byPriority != 0 ? byPriority : Request.Kind.CompareTo(other.Request.Kind);
+        var bySince = byKind != 0 ? byKind : Request.Since.CompareTo(other.Request.Since);
         return bySince != 0 ? bySince : Request.ContactId.CompareTo(other.Request.ContactId);
     }
 

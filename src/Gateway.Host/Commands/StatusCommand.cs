@@ -36,7 +36,12 @@ internal static class StatusCommand
     {
         output.WriteLine($"state   {status.State} on {status.Sip} for {Length(TimeSpan.FromSeconds(status.UptimeSeconds))}");
         output.WriteLine($"calls   {status.Calls} ({status.Legs} legs with audio)");
-        output.WriteLine($"agents  {(status.Agents.Count == 0 ? "none registered" : $"{status.Agents.Count} registered: {string.Join(", ", status.Agents)}")}");
+        output.WriteLine($"agents  {(status.Agents.Count == 0 ? "none registered" : $"{status.Agents.Count} there")}");
+        foreach (var agent in status.Agents)
+        {
+            output.WriteLine($"agent   {agent.Name} {agent.Presence}{(agent.Work.Count > 0 ? $": {string.Join(", ", agent.Work.Select(Describe))}" : "")}");
+        }
+
         foreach (var trunk in status.Trunks)
         {
             output.WriteLine($"trunk   {trunk.Name} {trunk.State}{(trunk.Reason.Length > 0 ? $": {trunk.Reason}" : "")}");
@@ -44,6 +49,8 @@ internal static class StatusCommand
 
         output.WriteLine($"bans    {status.Bans}");
     }
+
+    private static string Describe(WorkLine work) => $"{work.Kind} {work.State} ({work.Queue})";
 
     private static string Length(TimeSpan span) =>
         span.TotalDays >= 1 ? $"{(int)span.TotalDays} d {span.Hours} h" : span.TotalHours >= 1 ? $"{span.Hours} h {span.Minutes} min" : $"{span.Minutes} min {span.Seconds} s";

@@ -24,11 +24,21 @@ public interface IServiceControl
 /// <param name="UptimeSeconds">Time since it serves.</param>
 /// <param name="Calls">Calls from trunks that are being served.</param>
 /// <param name="Legs">Legs with audio: a call is one, two once an agent has it.</param>
-/// <param name="Agents">Agents with a registered phone.</param>
+/// <param name="Agents">Agents with a registered phone or work in hand, by name.</param>
 /// <param name="Trunks">The trunks in the order of the configuration.</param>
 /// <param name="Bans">Sources that are banned.</param>
 public sealed record ServiceStatus(
-    string State, string Sip, long UptimeSeconds, int Calls, int Legs, IReadOnlyList<string> Agents, IReadOnlyList<TrunkLine> Trunks, int Bans);
+    string State, string Sip, long UptimeSeconds, int Calls, int Legs, IReadOnlyList<AgentLine> Agents, IReadOnlyList<TrunkLine> Trunks, int Bans);
+
+/// <summary>An agent: the presence in small letters, and the work that is offered or in hand.</summary>
+public sealed record AgentLine(string Name, string Presence, IReadOnlyList<WorkLine> Work);
+
+/// <summary>One piece of an agent's work.</summary>
+/// <param name="Kind">call, chat or email.</param>
+/// <param name="State">offered, in hand, or consult for a talk with a colleague.</param>
+/// <param name="Queue">The line it came from.</param>
+/// <param name="Since">Since when.</param>
+public sealed record WorkLine(string Kind, string State, string Queue, DateTimeOffset Since);
 
 /// <summary>A trunk: up, down or unknown, and why.</summary>
 public sealed record TrunkLine(string Name, string State, string Reason);

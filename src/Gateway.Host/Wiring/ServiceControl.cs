@@ -1,11 +1,13 @@
 using System.Net;
+using Gateway.Desk.Agents;
+using Gateway.Desk.Routing;
 using Gateway.Host.Operations;
 using Gateway.Telephony.Calls;
 
 namespace Gateway.Host.Wiring;
 
 /// <summary>What an operator may ask of the telephone exchange.</summary>
-internal sealed class ServiceControl(CallServer calls, TimeProvider time) : IServiceControl
+internal sealed class ServiceControl(CallServer calls, Router router, TimeProvider time) : IServiceControl
 {
     private readonly long _started = time.GetTimestamp();
 
@@ -24,7 +26,7 @@ internal sealed class ServiceControl(CallServer calls, TimeProvider time) : ISer
             (long)time.GetElapsedTime(_started).TotalSeconds,
             usage.Calls,
             usage.MediaSessions,
-            [.. calls.Registrar.Users.Order(StringComparer.Ordinal)],
+            [.. router.Agents.Where(agent => agent.Presence != Presence.Offline || agent.Work.Count > 0).Select(Line)],
             [.. calls.Trunks.Select(trunk => new TrunkLine(trunk.Name, trunk.State.ToString().ToLowerInvariant(), trunk.Reason))],
             calls.Admission.Bans().Count);
     }
@@ -33,6 +35,13 @@ internal sealed class ServiceControl(CallServer calls, TimeProvider time) : ISer
         [.. calls.Admission.Bans().Select(ban => new BannedSource(Text(ban.Source), ban.Until, ban.Cause.ToString().ToLowerInvariant(), ban.Count))];
 
     public bool Lift(IPAddress source) => calls.Admission.Lift(source);
+
+    private static AgentLine Line(AgentSnapshot agent) => new(
+        agent.Agent.Name,
+        agent.Presence == Presence.WrapUp ? "wrap-up" : agent.Presence.ToString().ToLowerInvariant(),
+        [.. agent.Work.Select(work => Line(work, work.IsConsult ? "consult" : "in hand")), .. agent.Offered is { } offered ? [Line(offered, "offered")] : Array.Empty<WorkLine>()]);
+
+    private static WorkLine Line(AgentWork work, string state) => new(work.Kind.ToString().ToLowerInvariant(), state, work.Queue, work.Since);
 
     private static string Text(IPNetwork source) => source.PrefixLength == 32 ? source.BaseAddress.ToString() : source.ToString();
 }

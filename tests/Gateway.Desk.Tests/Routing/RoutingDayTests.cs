@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Desk.Agents;
+using Gateway.Desk.Contacts;
 using Gateway.Desk.Routing;
 
 namespace Gateway.Desk.Tests.Routing;
@@ -22,8 +23,21 @@ public sealed class RoutingDayTests
         Assert.True(one.LongestWait < TimeSpan.FromMinutes(10), $"somebody waited {one.LongestWait}");
     }
 
+    [Fact]
+    public async Task A_day_of_calls_and_messages_serves_everybody_within_everybodys_capacity_and_is_the_same_each_time()
+    {
+        var one = await new Day(seed: 7, hasMessages: true).RunAsync();
+        var other = await new Day(seed: 7, hasMessages: true).RunAsync();
+
+        Assert.Equal(one.Log, other.Log);
+        Assert.Equal(one.Arrived, one.Served + one.Left);
+        Assert.True(one.ServedByKind[WorkKind.Chat] > 500 && one.ServedByKind[WorkKind.Email] > 300, string.Join(", ", one.ServedByKind));
+        Assert.True(one.WithMessagesOnCall > 100, $"only {one.WithMessagesOnCall} calls were taken with messages in hand");
+        Assert.True(one.LongestWait < TimeSpan.FromMinutes(10), $"a caller waited {one.LongestWait}");
+    }
+
     /// <summary>Eight hours, a second at a time: callers come, wait, lose patience; agents answer or do not.</summary>
-    private sealed class Day(int seed)
+    private sealed class Day(int seed, bool hasMessages = false)
     {
         private readonly Random _random = new(seed);
         private readonly Desk _desk = new([.. Names.Select((name, i) => Desk.Agent(
@@ -31,6 +45,7 @@ public sealed class RoutingDayTests
 
         private readonly Dictionary<Guid, Caller> _callers = [];
         private readonly StringBuilder _log = new();
+        private bool _isChanged = true;
 
         public string Log => _log.ToString();
 
@@ -44,6 +59,10 @@ public sealed class RoutingDayTests
 
         public Dictionary<string, int> ServedBy { get; } = Names.ToDictionary(name => name, _ => 0);
 
+        public Dictionary<WorkKind, int> ServedByKind { get; } = Enum.GetValues<WorkKind>().ToDictionary(kind => kind, _ => 0);
+
+        public int WithMessagesOnCall { get; private set; }
+
         private DateTimeOffset Now => _desk.Time.GetUtcNow();
 
         public async Task<Day> RunAsync()
@@ -53,28 +72,58 @@ public sealed class RoutingDayTests
             {
                 if (second < 8 * 3600 && _random.NextDouble() < 0.12)
                 {
-                    Arrive();
+                    await ArriveAsync();
+                }
+
+                if (hasMessages && second < 8 * 3600 && _random.NextDouble() < 0.06)
+                {
+                    await WriteAsync();
                 }
 
                 await RingAsync();
+                CheckCapacity();
                 await LiveAsync();
                 _desk.Pass(1);
+                _isChanged = true;
             }
 
             await _desk.DisposeAsync();
             return this;
         }
 
-        private void Arrive()
+        private async Task ArriveAsync()
         {
             Arrived++;
             var request = _desk.Request(
                 _random.Next(3) == 0 ? "billing" : "service", _random.Next(10) == 0 ? "en" : "de", _random.Next(20) == 0 ? 1 : 0);
-            Queue(new Caller(request, Now.AddSeconds(60 + _random.Next(600))));
+            await QueueAsync(new Caller(request, Now.AddSeconds(60 + _random.Next(600))));
         }
 
-        private void Queue(Caller caller)
+        // Who writes a chat leaves too in the end; an e-mail waits for ever.
+        private async Task WriteAsync()
         {
+            Arrived++;
+            var kind = _random.Next(3) == 0 ? WorkKind.Email : WorkKind.Chat;
+            var request = _desk.Request(_random.Next(3) == 0 ? "billing" : "service", _random.Next(10) == 0 ? "en" : "de")
+                with
+            { Kind = kind, Preferred = _random.Next(2) == 0 ? Names[_random.Next(Names.Length)] : null };
+            await QueueAsync(new Caller(request, kind == WorkKind.Email ? DateTimeOffset.MaxValue : Now.AddSeconds(300 + _random.Next(1200))));
+        }
+
+        private void CheckCapacity()
+        {
+            foreach (var agent in _desk.Router.Agents)
+            {
+                Assert.True(agent.Work.Count(work => work.Kind == WorkKind.Call) <= 1, $"{agent.Agent.Name} has two calls");
+                Assert.True(agent.Work.Count(work => work.Kind == WorkKind.Chat) <= 3, $"{agent.Agent.Name} has too many chats");
+                Assert.True(agent.Work.Count(work => work.Kind == WorkKind.Email) <= 5, $"{agent.Agent.Name} has too many e-mails");
+            }
+        }
+
+        private async Task QueueAsync(Caller caller)
+        {
+            await RingAsync();
+            _isChanged = true;
             caller.Offering = _desk.OfferAsync(caller.Request, caller.Leaving.Token);
             _callers[caller.Request.ContactId] = caller;
         }
@@ -82,6 +131,12 @@ public sealed class RoutingDayTests
         // Agents who ring now: their callers' tasks complete on the pool, so they are awaited.
         private async Task RingAsync()
         {
+            if (!_isChanged)
+            {
+                return;
+            }
+
+            _isChanged = false;
             foreach (var agent in _desk.Router.Agents.Where(agent => agent.Presence == Presence.Ringing))
             {
                 var caller = _callers[agent.ContactId!.Value];
@@ -98,63 +153,88 @@ public sealed class RoutingDayTests
         {
             foreach (var caller in _callers.Values.ToList())
             {
+                // What routing offered since, before it takes it back again.
+                await RingAsync();
                 if (caller.IsTalking && Now >= caller.Due)
                 {
+                    _isChanged = true;
                     caller.Offer!.End();
                     _callers.Remove(caller.Request.ContactId);
                 }
                 else if (caller is { IsTalking: false, Offer: { } offer })
                 {
-                    Ring(caller, offer);
+                    await RingAsync(caller, offer);
                 }
                 else if (!caller.IsTalking && Now >= caller.Patience)
                 {
-                    await caller.Leaving.CancelAsync();
-                    await Assert.ThrowsAnyAsync<OperationCanceledException>(() => caller.Offering!);
-                    Leave(caller);
+                    await LeaveLineAsync(caller);
                 }
             }
         }
 
-        private void Ring(Caller caller, Offer offer)
+        // An offer of this very second comes before the leaving.
+        private async Task LeaveLineAsync(Caller caller)
+        {
+            await caller.Leaving.CancelAsync();
+            await Task.WhenAny(caller.Offering!);
+            if (caller.Offering!.IsCompletedSuccessfully)
+            {
+                (await caller.Offering).Withdraw();
+            }
+
+            Leave(caller);
+        }
+
+        private async Task RingAsync(Caller caller, Offer offer)
         {
             if (offer.Expired.IsCancellationRequested)
             {
+                _isChanged = true;
                 offer.NoAnswer();
-                Queue(caller.Again(offer.Agent.Name));
+                await QueueAsync(caller.Again(offer.Agent.Name));
             }
             else if (Now >= caller.Patience)
             {
+                _isChanged = true;
                 offer.Withdraw();
                 Leave(caller);
             }
             else if (Now >= caller.Due)
             {
-                Answer(caller, offer);
+                await AnswerAsync(caller, offer);
             }
         }
 
-        private void Answer(Caller caller, Offer offer)
+        private async Task AnswerAsync(Caller caller, Offer offer)
         {
             if (_random.Next(20) == 0)
             {
+                _isChanged = true;
                 offer.Reject();
-                Queue(caller.Again(offer.Agent.Name));
+                await QueueAsync(caller.Again(offer.Agent.Name));
                 return;
             }
 
+            _isChanged = true;
             offer.Accept();
             caller.IsTalking = true;
             caller.Due = Now.AddSeconds(30 + _random.Next(180));
             Served++;
             ServedBy[offer.Agent.Name]++;
+            ServedByKind[caller.Request.Kind]++;
             var waited = Now - caller.Request.Since;
-            LongestWait = waited > LongestWait ? waited : LongestWait;
+            if (caller.Request.Kind == WorkKind.Call)
+            {
+                LongestWait = waited > LongestWait ? waited : LongestWait;
+                WithMessagesOnCall += _desk[offer.Agent.Name].Work.Count > 1 ? 1 : 0;
+            }
+
             _log.AppendLine($"{Now:HH:mm:ss} {offer.Agent.Name} answers after {waited}");
         }
 
         private void Leave(Caller caller)
         {
+            _isChanged = true;
             Left++;
             _callers.Remove(caller.Request.ContactId);
             _log.AppendLine($"{Now:HH:mm:ss} a caller leaves");

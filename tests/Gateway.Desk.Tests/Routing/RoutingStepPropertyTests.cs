@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gateway.Desk.Agents;
+using Gateway.Desk.Contacts;
 using Gateway.Desk.Routing;
 
 namespace Gateway.Desk.Tests.Routing;
@@ -56,13 +57,15 @@ public sealed class RoutingStepPropertyTests
             var agents = Enumerable.Range(0, 12).Select(i => Desk.Agent(
                 $"agent{i:00}",
                 string.Join(',', Languages.Where(_ => _random.Next(2) == 0).DefaultIfEmpty("de")),
-                [.. Skills.Where(_ => _random.Next(2) == 0).Select(skill => (skill, _random.Next(1, 6)))]));
+                [.. Skills.Where(_ => _random.Next(2) == 0).Select(skill => (skill, _random.Next(1, 6)))])
+                with
+            { Capacity = new AgentCapacity(_random.Next(4) == 0 ? 0 : 1, _random.Next(4), _random.Next(4)) });
             _state = RoutingState.Start(
                 agents,
                 [
                     new QueueOptions { Name = "service" },
                     new QueueOptions { Name = "billing", Skills = ["billing"], WrapUp = TimeSpan.Zero },
-                    new QueueOptions { Name = "faults", Skills = ["faults"], RejectPause = TimeSpan.Zero },
+                    new QueueOptions { Name = "faults", Skills = ["faults"], RejectPause = TimeSpan.Zero, ChatOffer = TimeSpan.FromSeconds(5) },
                 ],
                 Start);
         }
@@ -89,7 +92,9 @@ public sealed class RoutingStepPropertyTests
             }
 
             CheckBooks();
+            CheckCapacity();
             CheckNobodyIsIdleInVain();
+            CheckNoCallWaitsBehindAMessage();
             CheckOrder(actions);
         }
 
@@ -114,7 +119,11 @@ public sealed class RoutingStepPropertyTests
                 Languages[_random.Next(3)],
                 _random.Next(3),
                 _now - TimeSpan.FromSeconds(_random.Next(60)),
-                _random.Next(3) == 0 ? ImmutableHashSet.Create(AnyAgent()) : []);
+                _random.Next(3) == 0 ? ImmutableHashSet.Create(AnyAgent()) : [])
+            {
+                Kind = (WorkKind)_random.Next(3),
+                Preferred = _random.Next(3) == 0 ? AnyAgent() : null,
+            };
             _waiting.Add(request.ContactId);
             return new RoutingEvent.Wait(request);
         }
@@ -155,25 +164,56 @@ public sealed class RoutingStepPropertyTests
             }
         }
 
-        // No request is lost or doubled, no agent has two.
+        // No request is lost or doubled.
         private void CheckBooks()
         {
             Assert.Equal(_waiting.Order(), _state.Waiting.Select(waiting => waiting.Request.ContactId).Order());
-            Assert.Equal(_ringing.Keys.Order(), Ids(agent => agent.Ringing?.Id));
-            Assert.Equal(_handled.Keys.Order(), Ids(agent => agent.Handling?.Id));
-            Assert.DoesNotContain(_state.Agents.Values, agent => agent is { Ringing: not null, Handling: not null });
-            Assert.All(_ringing.Values.Concat(_handled.Values), offer =>
-                Assert.Equal(offer.Request.ContactId, _state.Agents[offer.Agent.Name].Request?.ContactId));
+            Assert.Equal(_ringing.Keys.Order(), _state.Agents.Values.Select(agent => agent.Ringing?.Id).OfType<long>().Order());
+            Assert.Equal(_handled.Keys.Order(), _state.Agents.Values.SelectMany(agent => agent.Work).Select(work => work.Id).Order());
+            Assert.All(_ringing.Values, offer =>
+                Assert.Equal(offer.Request.ContactId, _state.Agents[offer.Agent.Name].Ringing?.Request.ContactId));
+            Assert.All(_handled.Values, offer =>
+                Assert.Contains(_state.Agents[offer.Agent.Name].Work, work => work.Request.ContactId == offer.Request.ContactId));
             Assert.True(_state.NextDue is null || _state.NextDue > _now);
         }
 
-        private IEnumerable<long> Ids(Func<AgentState, long?> id) =>
-            _state.Agents.Values.Select(id).OfType<long>().Order();
+        // One offer at a time is a matter of types; what is offered counts as in hand.
+        private void CheckCapacity() => Assert.All(_state.Agents.Values, agent =>
+        {
+            var kinds = agent.Work.Select(work => work.Request.Kind).ToList();
+            Assert.False(agent.Ringing is not null && kinds.Contains(WorkKind.Call), "something rings while a call is in hand");
+            Assert.False(agent.Ringing?.Request.Kind == WorkKind.Email && kinds.Contains(WorkKind.Chat), "an e-mail is offered beside a chat");
+            kinds.AddRange(agent.Ringing is null ? [] : [agent.Ringing.Request.Kind]);
+            Assert.InRange(kinds.Count(kind => kind == WorkKind.Call), 0, agent.Agent.Capacity.Call);
+            Assert.InRange(kinds.Count(kind => kind == WorkKind.Chat), 0, agent.Agent.Capacity.Chat);
+            Assert.InRange(kinds.Count(kind => kind == WorkKind.Email), 0, agent.Agent.Capacity.Email);
+            Assert.Equal(agent.Presence == Presence.Ready, Enum.GetValues<WorkKind>().Any(kind => IsFree(agent, kind)));
+        });
 
         private void CheckNobodyIsIdleInVain() => Assert.DoesNotContain(
             _state.Waiting,
             waiting => _state.Agents.Values.Any(agent =>
-                agent.Presence == Presence.Ready && MayTake(agent, waiting.Request)));
+                IsFree(agent, waiting.Request.Kind) && MayTake(agent, waiting.Request)));
+
+        private void CheckNoCallWaitsBehindAMessage() => Assert.DoesNotContain(
+            _state.Waiting.Where(waiting => waiting.Request.Kind == WorkKind.Call),
+            waiting => _state.Agents.Values.Any(agent =>
+                agent.Ringing is { Request.Kind: not WorkKind.Call } offer
+                && offer.Request.Priority <= waiting.Request.Priority
+                && IsFree(agent with { Ringing = null }, WorkKind.Call)
+                && MayTake(agent, waiting.Request)));
+
+        // The rule in words of its own, not routing's.
+        private static bool IsFree(AgentState agent, WorkKind kind)
+        {
+            var kinds = agent.Work.Select(work => work.Request.Kind).ToList();
+            var most = new[] { agent.Agent.Capacity.Call, agent.Agent.Capacity.Chat, agent.Agent.Capacity.Email }[(int)kind];
+            return agent is { IsRegistered: true, IsOnBreak: false, Ringing: null, Rest: null }
+                && (kind == WorkKind.Call || agent.MessagesFrom is null)
+                && !kinds.Contains(WorkKind.Call)
+                && !(kind == WorkKind.Email && kinds.Contains(WorkKind.Chat))
+                && kinds.Count(other => other == kind) < most;
+        }
 
         private void CheckOrder(IReadOnlyList<RoutingAction> actions)
         {
@@ -182,13 +222,14 @@ public sealed class RoutingStepPropertyTests
                 Assert.True(MayTake(_state.Agents[made.Agent.Name] with { IsRegistered = true }, made.Request));
                 Assert.DoesNotContain(_state.Waiting, waiting =>
                     waiting.CompareTo(new WaitingRequest(made.Request)) < 0
+                    && IsFree(_state.Agents[made.Agent.Name] with { Ringing = null }, waiting.Request.Kind)
                     && MayTake(_state.Agents[made.Agent.Name], waiting.Request));
             }
         }
 
         private bool MayTake(AgentState agent, RoutingRequest request)
         {
-            bool Able(Agent who) => _state.Queues[request.Queue].Skills.Concat(request.Skills).All(who.Skills.ContainsKey);
+            bool Able(Agent who) => who.Capacity.Of(request.Kind) > 0 && _state.Queues[request.Queue].Skills.Concat(request.Skills).All(who.Skills.ContainsKey);
             var speakers = _state.Agents.Values.Where(other => other.IsRegistered && !other.IsOnBreak
                 && !request.Tried.Contains(other.Agent.Name) && Able(other.Agent)
                 && other.Agent.Languages.Contains(request.Language));

@@ -37,7 +37,9 @@ public sealed class ControlCommandTests : IAsyncLifetime
             """
             state   serving on 127.0.0.1:5060 for 1 h 2 min
             calls   3 (5 legs with audio)
-            agents  2 registered: anna, ben
+            agents  2 there
+            agent   anna ready
+            agent   ben busy: chat in hand (billing), call offered (general)
             trunk   provider up: registered
             bans    1
 
@@ -140,8 +142,14 @@ public sealed class ControlCommandTests : IAsyncLifetime
         {
             var calls = AsksUntilIdle-- switch { null or 2 => 3, 1 => 1, _ => 0 };
             return new ServiceStatus(
-                IsDraining ? "draining" : "serving", "127.0.0.1:5060", 3720, calls, 5, ["anna", "ben"], [new TrunkLine("provider", "up", "registered")], 1);
+                IsDraining ? "draining" : "serving", "127.0.0.1:5060", 3720, calls, 5, Agents, [new TrunkLine("provider", "up", "registered")], 1);
         }
+
+        private static IReadOnlyList<AgentLine> Agents =>
+        [
+            new("anna", "ready", []),
+            new("ben", "busy", [new WorkLine("chat", "in hand", "billing", DateTimeOffset.UnixEpoch), new WorkLine("call", "offered", "general", DateTimeOffset.UnixEpoch)]),
+        ];
 
         public IReadOnlyList<BannedSource> Bans() => [new("192.0.2.7", new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero), "logins", 2)];
 

@@ -1,3 +1,4 @@
+using Gateway.Desk.Agents;
 using Gateway.Host.Configuration;
 using Gateway.Telephony.Sdp;
 using Gateway.Telephony.Sip.Admission;
@@ -26,6 +27,19 @@ public sealed class ConfigurationFolderTests : IDisposable
         Assert.Equal(["general", "billing"], configuration.Queues.Select(queue => queue.Name));
         Assert.Equal(3, configuration.Agents[0].Agent.Skills["billing"]);
         Assert.Null(configuration.Agents[0].Secret);
+    }
+
+    [Fact]
+    public void Capacity_and_offer_times_are_read_and_have_defaults()
+    {
+        _files.Change("agents.yaml", "skills: {billing: 3}", "skills: {billing: 3}\n    capacity: {chat: 0, email: 9}")
+            .Change("queues.yaml", "skills: [billing]", "skills: [billing]\n    chat-offer: 30s\n    email-offer: 10m");
+
+        var configuration = _files.Read().Configuration!;
+
+        Assert.Equal([new AgentCapacity(1, 0, 9), new AgentCapacity(1, 3, 5)], configuration.Agents.Select(account => account.Agent.Capacity));
+        Assert.Equal([60, 30], configuration.Queues.Select(queue => queue.ChatOffer.TotalSeconds));
+        Assert.Equal([5, 10], configuration.Queues.Select(queue => queue.EmailOffer.TotalMinutes));
     }
 
     [Fact]

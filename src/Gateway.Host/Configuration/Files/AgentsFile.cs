@@ -34,6 +34,7 @@ internal static class AgentsFile
         var display = item.Optional("display", Scalars.Text(60));
         var languages = ReadLanguages(item);
         var skills = ReadSkills(item, context);
+        var capacity = ReadCapacity(item);
         var secret = SecretEntry.Read(item, context);
         if (name is not { } key)
         {
@@ -47,6 +48,7 @@ internal static class AgentsFile
             DisplayName = display?.Value ?? key.Value,
             Skills = skills,
             Languages = languages,
+            Capacity = capacity,
         };
         return new AgentAccount(agent, secret);
     }
@@ -70,6 +72,24 @@ internal static class AgentsFile
         }
 
         return languages;
+    }
+
+    private static AgentCapacity ReadCapacity(Section item)
+    {
+        var line = item.LineOf("capacity");
+        var section = item.Below("capacity");
+        var defaults = new AgentCapacity();
+        var capacity = new AgentCapacity(
+            section.Value("call", Scalars.Number(0, 1), defaults.Call),
+            section.Value("chat", Scalars.Number(0, 20), defaults.Chat),
+            section.Value("email", Scalars.Number(0, 50), defaults.Email));
+        section.Close();
+        if (capacity is { Call: 0, Chat: 0, Email: 0 })
+        {
+            item.Faults.Add(line, "'capacity': the agent could never be offered anything, expected at least one kind above 0");
+        }
+
+        return capacity;
     }
 
     private static Dictionary<string, int> ReadSkills(Section item, FileContext context)

@@ -36,6 +36,8 @@ internal static class QueuesFile
         {
             Skills = ReadSkills(item, context, draft, []),
             RingTimeout = item.Value("ring", Scalars.Duration(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5)), defaults.RingTimeout),
+            ChatOffer = item.Value("chat-offer", Scalars.Duration(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(30)), defaults.ChatOffer),
+            EmailOffer = item.Value("email-offer", Scalars.Duration(TimeSpan.FromSeconds(5), TimeSpan.FromHours(4)), defaults.EmailOffer),
             WrapUp = item.Value("wrap-up", Scalars.Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), defaults.WrapUp),
             NoAnswerPause = item.Value("no-answer-pause", Scalars.Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), defaults.NoAnswerPause),
         };
