@@ -31,8 +31,9 @@ internal static class ProviderRequest
     /// <param name="time">The clock.</param>
     /// <param name="ct">Ends it by an exception.</param>
     /// <param name="patience">How long it may take in all. Default 15 s.</param>
+    /// <param name="longest">Octets of the answer that are read.</param>
     public static async Task<ProviderAnswer> SendAsync(
-        HttpClient http, HttpRequestMessage request, TimeProvider time, CancellationToken ct, TimeSpan? patience = null)
+        HttpClient http, HttpRequestMessage request, TimeProvider time, CancellationToken ct, TimeSpan? patience = null, int longest = LongestAnswer)
     {
         using var limit = new CancellationTokenSource(patience ?? Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
@@ -41,7 +42,7 @@ internal static class ProviderRequest
             using (request)
             {
                 using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-                var body = await ReadAsync(response.Content, either.Token).ConfigureAwait(false);
+                var body = await ReadAsync(response.Content, longest, either.Token).ConfigureAwait(false);
                 return new ProviderAnswer(response.StatusCode, body, WaitOf(response, time), null);
             }
         }
@@ -78,12 +79,12 @@ internal static class ProviderRequest
         }
     }
 
-    private static async Task<string> ReadAsync(HttpContent content, CancellationToken ct)
+    private static async Task<string> ReadAsync(HttpContent content, int longest, CancellationToken ct)
     {
         var stream = await content.ReadAsStreamAsync(ct).ConfigureAwait(false);
         var buffer = new byte[4096];
         using var body = new MemoryStream();
-        while (body.Length < LongestAnswer && await stream.ReadAsync(buffer, ct).ConfigureAwait(false) is var read and > 0)
+        while (body.Length < longest && await stream.ReadAsync(buffer, ct).ConfigureAwait(false) is var read and > 0)
         {
             body.Write(buffer, 0, read);
         }

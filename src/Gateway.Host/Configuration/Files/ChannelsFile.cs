@@ -19,6 +19,7 @@ internal static class ChannelsFile
 {
     private static readonly Dictionary<string, ChannelReader> Kinds = new()
     {
+        ["telegram"] = TelegramSection.Read,
         ["webhook"] = WebhookSection.Read,
     };
 
