@@ -44,6 +44,8 @@ internal static class CommandLine
         ModelCommand.Create(TimeProvider.System),
         ContactCommand.Create(),
         TrunkCommand.Create(),
+        ChannelCommand.Create(TimeProvider.System),
+        OutboxCommand.Create(),
         StatusCommand.Create(),
         DrainCommand.Create(TimeProvider.System),
         BanCommand.Create(),

@@ -49,6 +49,13 @@ internal sealed class ControlClient : IDisposable
         return response.IsSuccessStatusCode;
     }
 
+    /// <summary>False when no item of that id was given up.</summary>
+    public async Task<bool> ResendAsync(long item, CancellationToken ct)
+    {
+        using var response = await _http.PostAsync(new Uri($"/outbox/{item}/resend", UriKind.Relative), null, ct).ConfigureAwait(false);
+        return response.IsSuccessStatusCode;
+    }
+
     public async Task StopAsync(CancellationToken ct)
     {
         using var response = await _http.PostAsync(new Uri("/stop", UriKind.Relative), null, ct).ConfigureAwait(false);

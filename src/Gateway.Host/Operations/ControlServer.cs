@@ -86,6 +86,8 @@ internal sealed partial class ControlServer : IAsyncDisposable
             return Results.NoContent();
         });
         web.MapGet("/bans", () => Results.Json(service.Bans()));
+        web.MapPost("/outbox/{item:long}/resend", async (long item, CancellationToken ct) =>
+            await service.ResendAsync(item, ct).ConfigureAwait(false) ? Results.NoContent() : Results.NotFound());
         web.MapDelete("/bans/{source}", (string source) =>
             IPAddress.TryParse(source, out var address) && service.Lift(address) ? Results.NoContent() : Results.NotFound());
     }

@@ -16,6 +16,9 @@ public interface IServiceControl
 
     /// <summary>Ends the ban of a source; false when there is none.</summary>
     bool Lift(IPAddress source);
+
+    /// <summary>Sends again what the outbox gave up; false when there is no such item.</summary>
+    Task<bool> ResendAsync(long item, CancellationToken ct);
 }
 
 /// <summary>How the gateway stands at one moment.</summary>

@@ -160,7 +160,7 @@ public sealed class GatewayService : IAsyncDisposable
         }
 
         await messaging.ListenAsync(ct).ConfigureAwait(false);
-        return new GatewayService(parts, calls, database, feed, new ServiceControl(calls, router, time));
+        return new GatewayService(parts, calls, database, feed, new ServiceControl(calls, router, database.Outbox, messaging.Outbox, time));
 
         T Started<T>(T part)
             where T : IAsyncDisposable

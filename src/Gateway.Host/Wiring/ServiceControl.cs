@@ -1,5 +1,7 @@
 using System.Net;
 using Gateway.Desk.Agents;
+using Gateway.Desk.Contacts.Delivery;
+using Gateway.Desk.Flows.Messages;
 using Gateway.Desk.Routing;
 using Gateway.Host.Operations;
 using Gateway.Telephony.Calls;
@@ -7,7 +9,7 @@ using Gateway.Telephony.Calls;
 namespace Gateway.Host.Wiring;
 
 /// <summary>What an operator may ask of the telephone exchange.</summary>
-internal sealed class ServiceControl(CallServer calls, Router router, TimeProvider time) : IServiceControl
+internal sealed class ServiceControl(CallServer calls, Router router, IOutboxStore items, Outbox outbox, TimeProvider time) : IServiceControl
 {
     private readonly long _started = time.GetTimestamp();
 
@@ -35,6 +37,13 @@ internal sealed class ServiceControl(CallServer calls, Router router, TimeProvid
         [.. calls.Admission.Bans().Select(ban => new BannedSource(Text(ban.Source), ban.Until, ban.Cause.ToString().ToLowerInvariant(), ban.Count))];
 
     public bool Lift(IPAddress source) => calls.Admission.Lift(source);
+
+    public async Task<bool> ResendAsync(long item, CancellationToken ct)
+    {
+        var isThere = await items.ResendAsync(item, ct).ConfigureAwait(false);
+        outbox.Wake();
+        return isThere;
+    }
 
     private static AgentLine Line(AgentSnapshot agent) => new(
         agent.Agent.Name,

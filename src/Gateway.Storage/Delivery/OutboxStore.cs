@@ -94,28 +94,11 @@ internal sealed class OutboxStore(BatchWriter writer, ReaderPool readers, TimePr
         },
         ct);
 
-    public Task<IReadOnlyList<OutboxItem>> ListAsync(OutboxState? state, int count, long? before, CancellationToken ct) => readers.ReadAsync<IReadOnlyList<OutboxItem>>(
-        connection =>
-        [
-            .. connection.Query<OutboxRow>(
-                $"""
-                SELECT {OutboxRow.Columns} FROM outbox WHERE state = ifnull(@State, state) AND id < ifnull(@before, 9223372036854775807)
-                ORDER BY id DESC LIMIT @count
-                """,
-                new { State = state?.ToString(), count, before }).Select(row => row.ToItem()),
-        ],
-        ct);
+    public Task<IReadOnlyList<OutboxItem>> ListAsync(OutboxState? state, int count, long? before, CancellationToken ct) =>
+        readers.ReadAsync(connection => List(connection, state, count, before), ct);
 
-    public Task<IReadOnlyList<OutboxAttempt>> AttemptsAsync(OutboxKind kind, string target, string subject, CancellationToken ct) => readers.ReadAsync<IReadOnlyList<OutboxAttempt>>(
-        connection =>
-        [
-            .. connection.Query<(long Number, long Started, long? Ended, string? Outcome)>(
-                "SELECT number, started, ended, outcome FROM attempt WHERE kind = @Kind AND target = @target AND subject = @subject ORDER BY id",
-                new { Kind = kind.ToString(), target, subject })
-                .Select(row => new OutboxAttempt(
-                    (int)row.Number, Timestamps.Read(row.Started), row.Ended is { } ended ? Timestamps.Read(ended) : null, row.Outcome)),
-        ],
-        ct);
+    public Task<IReadOnlyList<OutboxAttempt>> AttemptsAsync(OutboxKind kind, string target, string subject, CancellationToken ct) =>
+        readers.ReadAsync(connection => Attempts(connection, kind.ToString(), target, subject), ct);
 
     public Task<bool> ResendAsync(long id, CancellationToken ct) => writer.WriteAsync(
         connection =>
@@ -135,6 +118,21 @@ internal sealed class OutboxStore(BatchWriter writer, ReaderPool readers, TimePr
         },
         ct);
 
+    internal static IReadOnlyList<OutboxItem> List(SqliteConnection connection, OutboxState? state, int count, long? before) =>
+    [
+        .. connection.Query<OutboxRow>(
+            $"""
+            SELECT {OutboxRow.Columns} FROM outbox WHERE state = ifnull(@State, state) AND id < ifnull(@before, 9223372036854775807)
+            ORDER BY id DESC LIMIT @count
+            """,
+            new { State = state?.ToString(), count, before }).Select(row => row.ToItem()),
+    ];
+
+    internal static IReadOnlyList<OutboxAttempt> Attempts(SqliteConnection connection, long id) =>
+        connection.QuerySingleOrDefault<OutboxRow>($"SELECT {OutboxRow.Columns} FROM outbox WHERE id = @id", new { id }) is { } row
+            ? Attempts(connection, row.Kind, row.Target, row.Subject)
+            : [];
+
     internal static bool Add(
         SqliteConnection connection, OutboxKind kind, string target, string lane, string subject, string? body, DateTimeOffset now) =>
         connection.Execute(
@@ -144,4 +142,13 @@ internal sealed class OutboxStore(BatchWriter writer, ReaderPool readers, TimePr
             ON CONFLICT DO NOTHING
             """,
             new { Kind = kind.ToString(), target, lane, subject, body, Now = Timestamps.Write(now) }) == 1;
+
+    private static IReadOnlyList<OutboxAttempt> Attempts(SqliteConnection connection, string kind, string target, string subject) =>
+    [
+        .. connection.Query<(long Number, long Started, long? Ended, string? Outcome)>(
+            "SELECT number, started, ended, outcome FROM attempt WHERE kind = @kind AND target = @target AND subject = @subject ORDER BY id",
+            new { kind, target, subject })
+            .Select(row => new OutboxAttempt(
+                (int)row.Number, Timestamps.Read(row.Started), row.Ended is { } ended ? Timestamps.Read(ended) : null, row.Outcome)),
+    ];
 }

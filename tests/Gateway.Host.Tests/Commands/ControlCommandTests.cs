@@ -132,6 +132,8 @@ public sealed class ControlCommandTests : IAsyncLifetime
 
     private sealed class FakeControl : IServiceControl
     {
+        public Task<bool> ResendAsync(long item, CancellationToken ct) => Task.FromResult(item == 7);
+
         public int? AsksUntilIdle { get; set; }
 
         public bool IsDraining { get; set; }
