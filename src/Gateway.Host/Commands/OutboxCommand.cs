@@ -25,7 +25,7 @@ internal static class OutboxCommand
         command.SetAction((parsed, ct) => ReadAsync(parsed.GetRequiredValue(data), parsed.InvocationConfiguration.Error, async outbox =>
         {
             var items = await outbox.ListAsync(parsed.GetValue(dead) ? OutboxState.Dead : null, parsed.GetValue(count), ct).ConfigureAwait(false);
-            var table = new Table().AddColumns("id", "kind", "to", "state", "attempts", "since", "next", "last said");
+            var table = new Table().Border(TableBorder.Simple).AddColumns("id", "kind", "to", "state", "attempts", "since", "next", "last said");
             foreach (var item in items)
             {
                 table.AddRow(

@@ -56,7 +56,8 @@ internal sealed class RunLog : IAsyncDisposable
                 ifnull(answered, 0),
                 ifnull((SELECT max(at) FROM timeline WHERE contact_id = contact.id), 0),
                 ifnull((SELECT alive FROM run ORDER BY id DESC LIMIT 1), 0))) AS ended
-            FROM contact WHERE ended IS NULL AND channel <> @Conversation
+            FROM contact WHERE ended IS NULL
+                AND (channel <> @Conversation OR NOT EXISTS (SELECT 1 FROM conversation WHERE contact_id = contact.id))
             """,
             parameters,
             transaction);

@@ -142,7 +142,12 @@ public sealed partial class Conversations : IAsyncDisposable
             if (!_running.TryGetValue(conversation, out var running))
             {
                 var mailbox = System.Threading.Channels.Channel.CreateUnbounded<Signal>();
-                _running[conversation] = running = new Running(mailbox, Task.Run(() => RunAsync(conversation, mailbox)));
+
+                // The flow outlives the request that brought the news, and is no part of it.
+                using (ExecutionContext.SuppressFlow())
+                {
+                    _running[conversation] = running = new Running(mailbox, Task.Run(() => RunAsync(conversation, mailbox)));
+                }
             }
 
             running.Mailbox.Writer.TryWrite(signal);

@@ -20,7 +20,10 @@ internal sealed class Correspondent(
     TimeProvider time)
 {
     private ContactJournal? _journal;
+    private const int RecentAtMost = 30;
+
     private IReadOnlyList<string> _choices = [];
+    private IReadOnlyList<Message> _unanswered = [];
     private bool _isNoticed;
 
     /// <summary>Where they write.</summary>
@@ -54,12 +57,18 @@ internal sealed class Correspondent(
     /// <summary>Whether it is a chat, where short questions are in place.</summary>
     public bool IsChat => channel.Traits.Work == WorkKind.Chat;
 
-    /// <summary>Goes on after a restart: what we wrote last counts.</summary>
+    /// <summary>Goes on after a restart: what we wrote last counts, and what came after it was looked at and not answered.</summary>
     public async Task ResumeAsync(CancellationToken ct)
     {
-        var last = (await RecentAsync(10, ct).ConfigureAwait(false)).LastOrDefault(message => message.Author == MessageAuthor.Gateway);
+        var recent = await RecentAsync(RecentAtMost, ct).ConfigureAwait(false);
+        var last = recent.LastOrDefault(message => message.Author == MessageAuthor.Gateway);
         _isNoticed = last is not null && last.ContactId == Conversation.ContactId;
         _choices = last?.Choices ?? [];
+        _unanswered =
+        [
+            .. recent.Reverse().TakeWhile(message => message.IsInbound).Reverse()
+                .Where(message => message.State == MessageState.Handled && message.ContactId == Conversation.ContactId),
+        ];
     }
 
     /// <summary>The words of the choice whose number was written, where choices are numbered lines; else what was written.</summary>
@@ -95,7 +104,8 @@ internal sealed class Correspondent(
         var silence = Task.Delay(patience, time, waiting.Token);
         while (true)
         {
-            var words = (await TakeAsync(ct).ConfigureAwait(false)).Where(IsWords).ToList();
+            var words = _unanswered.Concat(await TakeAsync(ct).ConfigureAwait(false)).Where(IsWords).ToList();
+            _unanswered = [];
             if (words.Count > 0)
             {
                 await waiting.CancelAsync().ConfigureAwait(false);

@@ -27,11 +27,7 @@ internal sealed class MessageFlow(
     /// <summary>Serves one contact to its end; returns at once when nothing is open and nothing new needs somebody.</summary>
     public async Task RunAsync(Correspondent customer, CancellationToken stopping)
     {
-        if (customer.Conversation.ContactId is { } open)
-        {
-            await ResumeAsync(customer, open, stopping).ConfigureAwait(false);
-        }
-        else if (!await TryOpenAsync(customer, stopping).ConfigureAwait(false))
+        if (!await TryResumeAsync(customer, stopping).ConfigureAwait(false) && !await TryOpenAsync(customer, stopping).ConfigureAwait(false))
         {
             return;
         }
@@ -106,13 +102,26 @@ internal sealed class MessageFlow(
         return true;
     }
 
-    private async Task ResumeAsync(Correspondent customer, Guid open, CancellationToken ct)
+    private async Task<bool> TryResumeAsync(Correspondent customer, CancellationToken ct)
     {
-        var record = await contacts.FindAsync(open, ct).ConfigureAwait(false)
-            ?? throw new StoreException($"The open contact {open} is not there.");
+        if (customer.Conversation.ContactId is not { } open)
+        {
+            return false;
+        }
+
+        var record = await contacts.FindAsync(open, ct).ConfigureAwait(false);
+        if (record is not { Contact.Ended: null })
+        {
+            // The end was written and a crash came before the conversation knew.
+            await customer.ChangeAsync(
+                conversation => conversation with { ContactId = null, Phase = ConversationPhase.Idle }, ct).ConfigureAwait(false);
+            return false;
+        }
+
         customer.Journal = resume(record.Contact, LabelOf(customer));
         customer.Customer = record.Customer;
         await customer.ResumeAsync(ct).ConfigureAwait(false);
+        return true;
     }
 
     private async Task<bool> EndedLatelyAsync(Correspondent customer, CancellationToken ct)

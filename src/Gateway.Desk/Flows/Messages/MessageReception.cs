@@ -94,7 +94,12 @@ internal sealed class MessageReception(Understanding understanding, IReadOnlyLis
         string[] choices = customer.IsChat ? [customer.Phrase(WrittenPhrase.Yes), customer.Phrase(WrittenPhrase.ChoosePerson)] : [];
         await customer.WriteAsync(text, choices, ct).ConfigureAwait(false);
         await customer.ChangeAsync(conversation => conversation with { Phase = ConversationPhase.Answered }, ct).ConfigureAwait(false);
-        customer.Journal.Change(contact => contact with { Answered = contact.Answered ?? customer.Now });
+        customer.Journal.Change(contact => contact with
+        {
+            Answered = contact.Answered ?? customer.Now,
+            Intent = intent.Name,
+            Confidence = wish.Confidence,
+        });
         customer.Journal.Tell(TimelineKind.Replied, "answered the question");
         return true;
     }
