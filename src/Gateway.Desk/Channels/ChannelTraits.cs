@@ -1,4 +1,5 @@
 using Gateway.Desk.Contacts;
+using Gateway.Desk.Contacts.Messages;
 
 namespace Gateway.Desk.Channels;
 
@@ -10,6 +11,12 @@ public sealed record ChannelTraits
 
     /// <summary>How long after the customer's last message free text may be sent; none for always.</summary>
     public TimeSpan? Window { get; init; }
+
+    /// <summary>The same for what an agent writes, where people may write longer than programs; none when it is the same.</summary>
+    public TimeSpan? AgentWindow { get; init; }
+
+    /// <summary>Approved template that may be sent once the window closed, to open it again; none when there is none.</summary>
+    public MessageTemplate? Reopening { get; init; }
 
     /// <summary>Whether we may write first where the customer consented; otherwise only answers are possible.</summary>
     public bool CanBegin { get; init; }

@@ -27,7 +27,7 @@ public sealed class MessageSender(IEnumerable<IChannel> channels, IMessageStore 
             return new SendResult.Refused("the message is no longer there");
         }
 
-        if (message.Template is null && !ServiceWindow.IsOpen(channel.Traits, conversation, time.GetUtcNow()))
+        if (message.Template is null && !ServiceWindow.IsOpen(channel.Traits, conversation, time.GetUtcNow(), message.Author))
         {
             return new SendResult.Refused(
                 $"the customer wrote more than {channel.Traits.Window!.Value.TotalHours:0} h ago: only a template may be sent", SendRefusal.WindowClosed);

@@ -21,6 +21,9 @@ internal static class ChannelsFile
     {
         ["telegram"] = TelegramSection.Read,
         ["webhook"] = WebhookSection.Read,
+        ["whatsapp"] = WhatsAppSection.Read,
+        ["messenger"] = MessengerSection.ReadMessenger,
+        ["instagram"] = MessengerSection.ReadInstagram,
     };
 
     public static GatewayConfiguration Read(Section root, FileContext context, GatewayConfiguration draft)
