@@ -11,10 +11,10 @@ export DOTNET_ROOT ?= $(dir $(realpath $(shell command -v dotnet)))
 GATEWAY = src/Gateway.Host/bin/$(CONFIGURATION)/net10.0/gateway
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-build run host build test bench fuzz chaos soak format prompts tools image-test
+.PHONY: help demo demo-build run host build test bench load load-messages fuzz chaos soak format prompts tools image-test
 
 help: ## list what can be made
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "make %-12s %s\n", $$1, $$2 }'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "make %-14s %s\n", $$1, $$2 }'
 
 demo: tools demo-build ## play a real call; ONCE=1 exits after it, SIP=ADDR:PORT HTTP=ADDR:PORT choose the addresses
 	@exec tests/Gateway.Demo/bin/$(CONFIGURATION)/net10.0/Gateway.Demo \
@@ -43,6 +43,10 @@ bench: ## measure the parts with BenchmarkDotNet into bench/results/micro.md
 
 load: tools host ## measure what calls cost with SIPp into bench/results/load.md
 	@GATEWAY='$(GATEWAY)' bench/load/run
+
+load-messages: tools host ## write 500 messages a second for a minute beside 50 calls, into bench/results/messages.md
+	@.ci/quiet dotnet build bench/Gateway.Bench --configuration Release
+	@GATEWAY='$(GATEWAY)' bench/messages/run
 
 chaos: tools host ## flood the gateway for 3 x 120 s while calls go on, then kill it 20 times, into bench/results/chaos.md
 	@GATEWAY='$(GATEWAY)' bench/chaos/run
