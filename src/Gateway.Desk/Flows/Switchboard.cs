@@ -1,8 +1,10 @@
 using Gateway.Desk.Agents;
+using Gateway.Desk.Channels.SipMessage;
 using Gateway.Desk.Contacts;
 using Gateway.Desk.Reception;
 using Gateway.Desk.Routing;
 using Gateway.Telephony.Calls;
+using Gateway.Telephony.Calls.Messages;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Desk.Flows;
@@ -15,6 +17,7 @@ public sealed class Switchboard : ICallHandler
     private readonly FeatureCodeFlow _featureCodes;
     private readonly ConsultFlow _consults;
     private readonly DialPlan _plan;
+    private readonly SipMessages _messages;
 
     /// <summary>Puts the flows together; it starts nothing.</summary>
     public Switchboard(
@@ -26,9 +29,11 @@ public sealed class Switchboard : ICallHandler
         Router router,
         Receptionist receptionist,
         Phrasebook phrases,
+        SipMessages messages,
         TimeProvider time,
         ILoggerFactory loggers)
     {
+        _messages = messages;
         var fallback = options.Hotlines[0].Languages[0];
         var spoken = options.Hotlines.SelectMany(hotline => hotline.Languages).ToHashSet();
         var languages = agents.ToDictionary(
@@ -86,4 +91,10 @@ public sealed class Switchboard : ICallHandler
     /// <inheritdoc/>
     public Task HandleAgentCallAsync(IncomingCall call, string agent, CancellationToken stopping) =>
         _consults.RunAsync(call, agent, stopping);
+
+    /// <inheritdoc/>
+    public MessageAddressee AddresseeOf(string address) => _messages.AddresseeOf(address);
+
+    /// <inheritdoc/>
+    public Task<MessageAnswer> HandleMessageAsync(IncomingMessage message, CancellationToken ct) => _messages.HandleAsync(message, ct);
 }

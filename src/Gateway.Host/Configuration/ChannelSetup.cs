@@ -1,4 +1,5 @@
 using Gateway.Desk.Channels;
+using Gateway.Desk.Channels.SipMessage;
 using Gateway.Desk.Contacts.Messages;
 
 namespace Gateway.Host.Configuration;
@@ -21,6 +22,9 @@ public sealed record ChannelParts(HttpClient Http, WebOptions Web, IMediaStore M
 {
     /// <summary>What was written before, for channels whose messages name their predecessors; none in a test of the set-up.</summary>
     public IMessageStore? Messages { get; init; }
+
+    /// <summary>SIP messages of the telephone exchange; in a test of the set-up one that is not connected.</summary>
+    public SipMessages Sip { get; init; } = new("DE");
 
     /// <summary>Address of the webhook of a channel as its provider calls it; none when web.url is not configured.</summary>
     public Uri? WebhookUrl(string channel) => Web.Url is { } url ? new Uri(url, $"/hooks/{channel}") : null;

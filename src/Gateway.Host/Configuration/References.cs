@@ -63,6 +63,7 @@ internal sealed class References
     public const string Trunk = "trunk";
     public const string Number = "number";
     public const string Channel = "channel";
+    public const string MessageAddress = "address for messages";
 
     private static string Home(string kind) => kind switch
     {

@@ -1,6 +1,9 @@
 using System.Net;
+using Gateway.Desk.Channels.SipMessage;
 using Gateway.Desk.Contacts;
 using Gateway.Desk.Flows;
+using Gateway.Desk.Flows.AgentChat;
+using Gateway.Desk.Flows.Messages;
 using Gateway.Desk.Reception;
 using Gateway.Desk.Routing;
 using Gateway.Host.Configuration;
@@ -114,6 +117,7 @@ public sealed class GatewayService : IAsyncDisposable
         await receptionist.PrepareAsync(LanguagesOf(configuration), ct).ConfigureAwait(false);
 
         var feed = new ContactFeed();
+        var sipMessages = new SipMessages(configuration.Country);
         var switchboard = new Switchboard(
             new FlowOptions
             {
@@ -128,6 +132,7 @@ public sealed class GatewayService : IAsyncDisposable
             router,
             receptionist,
             phrases,
+            sipMessages,
             time,
             loggers);
         var calls = Started(await CallServer.StartAsync(
@@ -149,10 +154,21 @@ public sealed class GatewayService : IAsyncDisposable
             time,
             loggers,
             ct).ConfigureAwait(false));
-        Started(new PresenceFeed(calls.Registrar, router));
-
+        var chats = Started(new AgentChats(sipMessages, time, loggers.CreateLogger<AgentChats>()));
+        var desks = new AgentDesks([chats]);
         var messaging = Started(Messaging.Create(
-            configuration, dataFolder, database, feed, router, [], speech.Understanding, time, loggers));
+            configuration, dataFolder, database, feed, router, desks, sipMessages, speech.Understanding, time, loggers));
+        chats.OnActAsync = messaging.Conversations.ActAsync;
+        sipMessages.Read(SipMessages.DeskAddress, chats.TakeAsync);
+        sipMessages.Connect(calls);
+        Started(new PresenceFeed(calls.Registrar, router, agent =>
+        {
+            chats.Gone(agent);
+            if (!desks.Reaches(agent))
+            {
+                messaging.Conversations.Gone(agent);
+            }
+        }));
         if (configuration.Web.Listen is not null)
         {
             var webhooks = new WebhookEndpoint(messaging.Channels, messaging.Inbox, configuration.Web, loggers.CreateLogger<WebhookEndpoint>());

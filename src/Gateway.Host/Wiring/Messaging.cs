@@ -1,4 +1,5 @@
 using Gateway.Desk.Channels;
+using Gateway.Desk.Channels.SipMessage;
 using Gateway.Desk.Contacts;
 using Gateway.Desk.Flows.Messages;
 using Gateway.Desk.Reception;
@@ -56,14 +57,15 @@ internal sealed class Messaging : IAsyncDisposable
         Database database,
         ContactFeed feed,
         Router router,
-        IReadOnlyList<IAgentDesk> desks,
+        IAgentDesk desk,
+        SipMessages sip,
         Understanding understanding,
         TimeProvider time,
         ILoggerFactory loggers)
     {
         var http = OutsideClient.Create(configuration.Web.Inside, time, loggers);
         var media = MediaIn(dataFolder);
-        var parts = new ChannelParts(http, configuration.Web, media, time, loggers) { Messages = database.Messages };
+        var parts = new ChannelParts(http, configuration.Web, media, time, loggers) { Messages = database.Messages, Sip = sip };
         IChannel[] channels = [.. configuration.Channels.Select(channel => channel.Create(parts))];
         var sender = new MessageSender(channels, database.Messages, media, time);
         var outbox = new Outbox(database.Outbox, [sender], time, loggers.CreateLogger<Outbox>());
@@ -82,7 +84,7 @@ internal sealed class Messaging : IAsyncDisposable
             new Correspondence(database.Messages, outbox),
             feed,
             router,
-            new AgentDesks(desks),
+            desk,
             understanding,
             time,
             loggers);

@@ -41,6 +41,9 @@ public sealed class RoomsTests
         ["Desk.Contacts"] = [],
         ["Desk.Agents"] = [],
         ["Desk.Channels"] = ["Desk.Contacts"],
+
+        // The one channel that is telephony: what it sends to is a number of Trunks, who wrote is a caller.
+        ["Desk.Channels.SipMessage"] = ["Desk.Channels", "Desk.Contacts", "Telephony.Calls", "Telephony.Sip.Trunks", "Telephony.Sip.Registrar"],
         ["Desk.Routing"] = ["Desk.Contacts", "Desk.Agents"],
 
         // What Reception plays is sound: it reads recordings and hands them to the call as prompts.

@@ -24,6 +24,7 @@ internal static class ChannelsFile
         ["whatsapp"] = WhatsAppSection.Read,
         ["messenger"] = MessengerSection.ReadMessenger,
         ["instagram"] = MessengerSection.ReadInstagram,
+        ["sip"] = SipMessageSection.Read,
     };
 
     public static GatewayConfiguration Read(Section root, FileContext context, GatewayConfiguration draft)
