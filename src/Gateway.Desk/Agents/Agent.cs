@@ -9,6 +9,9 @@ public sealed record Agent
     /// <summary>Name for people, for example "Anna Schmidt".</summary>
     public required string DisplayName { get; init; }
 
+    /// <summary>Digits that colleagues dial or key in instead of the name; null when there are none.</summary>
+    public string? Extension { get; init; }
+
     /// <summary>Skill name to level 1 (some) to 5 (expert).</summary>
     public IReadOnlyDictionary<string, int> Skills { get; init; } = new Dictionary<string, int>();
 

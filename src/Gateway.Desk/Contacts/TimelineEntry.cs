@@ -70,6 +70,9 @@ public enum TimelineKind
     /// <summary>It goes back to the queue: the agent can no longer be reached.</summary>
     Returned,
 
+    /// <summary>The agent took somebody else in, and all talk together; the text says whom.</summary>
+    Joined,
+
     /// <summary>Somebody who was called before passed it on to us; the text says who and why.</summary>
     Forwarded,
 

@@ -16,12 +16,29 @@ internal sealed class Consults
     public Consult? Find(Call own) => _running.Keys.FirstOrDefault(consult => consult.Own == own);
 }
 
-/// <summary>An agent talks with a colleague whom they called. The flow of that call owns both legs, until another flow takes the
-/// colleague for its caller.</summary>
+/// <summary>What a flow keeps of a consultation.</summary>
+[Flags]
+internal enum ConsultPart
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>The asking agent's leg.</summary>
+    Own = 1,
+
+    /// <summary>The one who was called.</summary>
+    Colleague = 2,
+
+    /// <summary>Both.</summary>
+    Both = Own | Colleague,
+}
+
+/// <summary>An agent talks with a colleague whom they called. The flow of that call owns both legs; the flow of a caller may borrow
+/// them and keep one or both.</summary>
 internal sealed class Consult(Call own, Party colleague) : IDisposable
 {
-    private readonly CancellationTokenSource _wanted = new();
-    private readonly TaskCompletionSource<Party?> _given = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Loan _loan = new();
+    private bool _isOver;
 
     /// <summary>The asking agent's leg; another one once they went on at another phone.</summary>
     public Call Own { get; set; } = own;
@@ -29,23 +46,54 @@ internal sealed class Consult(Call own, Party colleague) : IDisposable
     /// <summary>The one who was called.</summary>
     public Party Colleague => colleague;
 
-    /// <summary>Fires when somebody wants the colleague: stop talking, then <see cref="Give"/>.</summary>
-    public CancellationToken Wanted => _wanted.Token;
+    /// <summary>Fires when somebody wants the two: stop talking, then <see cref="LendAsync"/>.</summary>
+    public CancellationToken Wanted => _loan.Wanted.Token;
 
-    /// <summary>Takes the colleague, who then belongs to the taker; null when they are no longer there.</summary>
-    public async Task<Party?> TakeAsync()
+    /// <summary>Borrows both legs until <see cref="Return"/>; false when the colleague is no longer there.</summary>
+    public async Task<bool> BorrowAsync()
     {
-        await _wanted.CancelAsync().ConfigureAwait(false);
-        return await _given.Task.ConfigureAwait(false);
+        var loan = _loan;
+        await loan.Wanted.CancelAsync().ConfigureAwait(false);
+        return await loan.Lent.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Ends the consultation; true when the colleague belongs to somebody else now.</summary>
-    public bool Give()
+    /// <summary>Gives back what was borrowed, but for what the borrower keeps.</summary>
+    public void Return(ConsultPart kept) => _loan.Returned.TrySetResult(kept);
+
+    /// <summary>Lends the legs to whoever wants them and waits until they are back. Completes with what was kept; both talk on when that
+    /// is nothing. Null when nobody wants them, or the colleague has gone: the consultation is over.</summary>
+    public async Task<ConsultPart?> LendAsync()
     {
-        var isGiven = _wanted.IsCancellationRequested && !colleague.Call.Ended.IsCancellationRequested;
-        _given.TrySetResult(isGiven ? colleague : null);
-        return isGiven;
+        var loan = _loan;
+        if (!loan.Wanted.IsCancellationRequested || colleague.Call.Ended.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        loan.Lent.TrySetResult(true);
+        var kept = await loan.Returned.Task.ConfigureAwait(false);
+        _loan = new Loan();
+        loan.Wanted.Dispose();
+        return kept;
     }
 
-    public void Dispose() => _wanted.Dispose();
+    /// <summary>Ends the consultation: whoever still wants it gets nothing.</summary>
+    public void Dispose()
+    {
+        if (!_isOver)
+        {
+            _isOver = true;
+            _loan.Lent.TrySetResult(false);
+            _loan.Wanted.Dispose();
+        }
+    }
+
+    private sealed class Loan
+    {
+        public CancellationTokenSource Wanted { get; } = new();
+
+        public TaskCompletionSource<bool> Lent { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource<ConsultPart> Returned { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

@@ -10,12 +10,14 @@ namespace Gateway.Desk.Flows;
 internal sealed class DialPlan(IReadOnlyList<Agent> agents, Router router, HotlineDirectory hotlines, string country)
 {
     private readonly Dictionary<string, Agent> _agents = agents.ToDictionary(agent => agent.Name);
+    private readonly Dictionary<string, Agent> _extensions =
+        agents.Where(agent => agent.Extension is not null).ToDictionary(agent => agent.Extension!);
 
-    /// <summary>A colleague's name, else a queue's, else a number of a hotline, which stands for its queue, else a number outside,
+    /// <summary>A colleague's name or extension, else a queue's, else a number of a hotline, which stands for its queue, else a number outside,
     /// of which the policy of destinations says whether it may be called.</summary>
     public DialTarget? Find(string dialled)
     {
-        if (_agents.TryGetValue(dialled, out var colleague))
+        if (_agents.TryGetValue(dialled, out var colleague) || _extensions.TryGetValue(dialled, out colleague))
         {
             return new DialTarget.Colleague(colleague);
         }

@@ -39,12 +39,12 @@ internal sealed class OutsideLine(TimeProvider time)
 
     /// <summary>Calls for an agent who dialled the number.</summary>
     public async Task<(Party? Taken, int Status)> CallAsync(
-        IncomingCall incoming, E164Number number, string agent, CancellationToken ct)
+        Func<OutboundCall, CancellationToken, Task<OutboundResult>> callOutside, E164Number number, string agent, CancellationToken ct)
     {
         using var patience = new CancellationTokenSource(RingTime, time);
         using var ringing = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, ct);
         var call = new OutboundCall { Destination = number, RequestedBy = agent };
-        return Read(await incoming.CallOutsideAsync(call, ringing.Token).ConfigureAwait(false), number, journal: null);
+        return Read(await callOutside(call, ringing.Token).ConfigureAwait(false), number, journal: null);
     }
 
     private static (Party? Taken, int Status) Read(OutboundResult result, E164Number number, ContactJournal? journal) => result switch

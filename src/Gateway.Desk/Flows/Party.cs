@@ -12,6 +12,8 @@ namespace Gateway.Desk.Flows;
 /// <param name="journal">The contact that it is about; none for a consultation.</param>
 internal class Party(Call call, string name, string key, ContactJournal? journal) : IAsyncDisposable
 {
+    private bool _isLegElsewhere;
+
     /// <summary>Name for people.</summary>
     public string Name => name;
 
@@ -26,17 +28,29 @@ internal class Party(Call call, string name, string key, ContactJournal? journal
     {
         if (await by.AnswerAsync().ConfigureAwait(false) is { } moved)
         {
-            var left = Call;
-            Call = moved;
-            await LegReport.TellAsync(Journal, key, left).ConfigureAwait(false);
-            await left.DisposeAsync().ConfigureAwait(false);
+            await MoveAsync(moved).ConfigureAwait(false);
         }
     }
+
+    /// <summary>The party goes on at another leg; the old one is hung up.</summary>
+    public async Task MoveAsync(Call to)
+    {
+        var left = Call;
+        Call = to;
+        await LegReport.TellAsync(Journal, key, left).ConfigureAwait(false);
+        await left.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The leg belongs to somebody else from now on and goes on when the party is disposed.</summary>
+    public void LeaveLeg() => _isLegElsewhere = true;
 
     public virtual async ValueTask DisposeAsync()
     {
         await LegReport.TellAsync(Journal, key, Call).ConfigureAwait(false);
-        await Call.DisposeAsync().ConfigureAwait(false);
+        if (!_isLegElsewhere)
+        {
+            await Call.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }
 

@@ -43,8 +43,11 @@ public sealed class Switchboard : ICallHandler
         _featureCodes = new FeatureCodeFlow(router, phrases, languages);
         _plan = new DialPlan(agents, router, _hotlines, options.Country);
         var (consults, cards, outside) = (new Consults(), new Cards(), new OutsideLine(time));
-        _consults = new ConsultFlow(_plan, router, consults, cards, outside, _hotlines, phrases, time);
-        var talk = new Talk(new Transfer(_plan, router, consults, outside, phrases), cards, phrases, time);
+        var colleagues = new ColleagueSearch(router, cards, outside, _hotlines, time);
+        _consults = new ConsultFlow(_plan, router, colleagues, consults, phrases);
+        var meeting = new Meeting(consults, phrases);
+        var inquiry = new Inquiry(_plan, colleagues, meeting, phrases);
+        var talk = new Talk(new Transfer(_plan, router, consults, outside, phrases), inquiry, meeting, cards, phrases, time);
         var search = new AgentSearch(new WaitingLine(options, router, phrases, time), talk, phrases, time);
         var journals = loggers.CreateLogger<ContactJournal>();
         _calls = new CallFlow(

@@ -6,7 +6,7 @@ using Gateway.Telephony.Calls;
 namespace Gateway.Desk.Flows;
 
 /// <summary>Caller and agent talk; whoever has the caller may move to another phone or pass the caller on, as often as they like.</summary>
-internal sealed class Talk(Transfer transfer, Cards cards, Phrasebook phrases, TimeProvider time)
+internal sealed class Talk(Transfer transfer, Inquiry inquiry, Meeting meeting, Cards cards, Phrasebook phrases, TimeProvider time)
 {
     /// <summary>Some phones hang up by themselves when a transfer fails. An agent who is gone so soon after one has passed the caller
     /// on and not said goodbye: the caller waits for the next agent.</summary>
@@ -26,10 +26,14 @@ internal sealed class Talk(Transfer transfer, Cards cards, Phrasebook phrases, T
         try
         {
             // Only an agent's phone may ask.
-            while (await TalkAsync(guest, wanted, party, ct).ConfigureAwait(false) is { } asked && party is Handling agent)
+            while (!guest.Call.Ended.IsCancellationRequested
+                && await TalkAsync(guest, wanted, party, ct).ConfigureAwait(false) is { } asked && party is Handling agent)
             {
-                switch (await transfer.RunAsync(guest, wanted, agent, asked, request, farewells, ct).ConfigureAwait(false))
+                switch (await FulfilAsync(guest, wanted, agent, asked, request, farewells, ct).ConfigureAwait(false))
                 {
+                    case TransferResult.Alone or TransferResult.CallerLeft:
+                        failed = null;
+                        break;
                     case TransferResult.Given given:
                         (party, failed) = (given.To, null);
                         break;
@@ -57,6 +61,21 @@ internal sealed class Talk(Transfer transfer, Cards cards, Phrasebook phrases, T
             throw;
         }
     }
+
+    private Task<TransferResult> FulfilAsync(
+        Guest guest,
+        ReceptionOutcome.ToQueue wanted,
+        Handling agent,
+        TransferRequest asked,
+        RoutingRequest request,
+        Farewells farewells,
+        CancellationToken ct) => asked.Wish switch
+        {
+            TransferWish.PassOn => transfer.RunAsync(guest, wanted, agent, asked, request, farewells, ct),
+            TransferWish.Ask => inquiry.RunAsync(guest, agent, asked, request, farewells, ct),
+            TransferWish.Meet => meeting.RunAsync(guest, agent, asked, request, farewells, ct),
+            _ => Task.FromResult<TransferResult>(new TransferResult.Alone()),
+        };
 
     // Null: one of them hung up, or we stop.
     private async Task<TransferRequest?> TalkAsync(

@@ -19,6 +19,12 @@ internal abstract record TransferResult
     /// <summary>Another agent, or somebody outside, has the caller.</summary>
     public sealed record Given(Party To) : TransferResult;
 
+    /// <summary>Nothing any more: the agent has asked or met somebody, who has gone, and talks with the caller alone.</summary>
+    public sealed record Alone : TransferResult;
+
+    /// <summary>The caller has hung up; the agent talks on with whoever was asked, or not.</summary>
+    public sealed record CallerLeft : TransferResult;
+
     /// <summary>The caller waits for an agent again and has kept the place; <paramref name="By"/> passed them on.</summary>
     public sealed record BackInLine(RoutingRequest Request, Agent By) : TransferResult;
 }
@@ -84,8 +90,8 @@ internal sealed class Transfer(DialPlan plan, Router router, Consults consults, 
                 _ => Task.FromResult(Failed(guest, agent, $"\"{asked.Target}\"", 403, "nobody has that name")),
             };
 
-    // Notes can be written from now on, however long the phone takes to hang up.
-    private static void Part(Handling agent, Farewells farewells)
+    /// <summary>Lets the agent go: notes can be written from now on, however long the phone takes to hang up.</summary>
+    public static void Part(Handling agent, Farewells farewells)
     {
         agent.Offer.Dispose();
         farewells.Add(agent.DisposeAsync().AsTask());
@@ -154,11 +160,18 @@ internal sealed class Transfer(DialPlan plan, Router router, Consults consults, 
         }
 
         await asked.AcceptAsync().ConfigureAwait(false);
-        if (await consult.TakeAsync().ConfigureAwait(false) is not { } colleague)
+        if (!await consult.BorrowAsync().ConfigureAwait(false))
         {
             return Failed(guest, agent, "a consultation", 480, "the colleague has hung up");
         }
 
+        consult.Return(ConsultPart.Colleague);
+        return (HandOver(guest, agent, consult.Colleague, request), 200);
+    }
+
+    /// <summary>Whoever was asked has the caller from now on.</summary>
+    public static TransferResult.Given HandOver(Guest guest, Handling agent, Party colleague, RoutingRequest request)
+    {
         colleague.Journal = guest.Journal;
         if (colleague is Handling known)
         {
@@ -166,7 +179,8 @@ internal sealed class Transfer(DialPlan plan, Router router, Consults consults, 
             guest.Journal.Change(contact => contact with { Agent = known.Agent.Name });
         }
 
-        return Done(guest, agent, $"{colleague.Name}, after consultation", new TransferResult.Given(colleague));
+        guest.Journal.Tell(TimelineKind.Transferred, $"{agent.Name} to {colleague.Name}, after consultation");
+        return new TransferResult.Given(colleague);
     }
 
     private static (TransferResult Result, int Status) Done(Guest guest, Handling agent, string to, TransferResult result)

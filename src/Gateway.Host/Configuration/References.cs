@@ -58,6 +58,7 @@ internal sealed class References
     public const string Hours = "opening hours";
     public const string Skill = "skill";
     public const string Agent = "agent";
+    public const string Extension = "extension";
     public const string Hotline = "hotline";
     public const string Intent = "intent";
     public const string Trunk = "trunk";

@@ -36,6 +36,11 @@ public sealed class Call : IAsyncDisposable
         dialog.OnInfo = Info;
         dialog.OnRefer = Refer;
         phones.Legs.Add(dialog, this);
+        if (agent is not null)
+        {
+            audio.Media.WatchCodes(CallCode.Alone, CallCode.WithNumber, Obey);
+        }
+
         Ended = _ended.Token;
         _watching = WatchAsync();
         _mediaInactive = audio.Media.Inactive.Register(() => Finish(CallEnd.MediaTimeout));
@@ -152,6 +157,34 @@ public sealed class Call : IAsyncDisposable
             refer.Reject(491, null);
         }
     }
+
+    // On the media clock: a code that no conversation waits for is dropped.
+    private void Obey(string code)
+    {
+        var target = code[2..].TrimEnd('#');
+        switch (code[1])
+        {
+            case CallCode.PassOn:
+                Tell(TransferWish.PassOn, target);
+                break;
+            case CallCode.Ask:
+                Tell(TransferWish.Ask, target);
+                break;
+            case CallCode.Return:
+                Tell(TransferWish.Return);
+                break;
+            case CallCode.Meet when !_phones.Legs.Of(Agent!).Any(TryMeet):
+                Tell(TransferWish.Meet);
+                break;
+        }
+    }
+
+    private void Tell(TransferWish wish, string target = "") =>
+        _wishes.TryTell(new LegWish.Transfer(new TransferRequest(wish, this, consult: null, target)));
+
+    // The agent talks with somebody on this line and has put somebody else on hold on the other.
+    private bool TryMeet(Call other) =>
+        other != this && other.TryTell(new LegWish.Transfer(new TransferRequest(TransferWish.Meet, other, consult: this, "")));
 
     private void Forbid(IncomingRefer refer, string reason)
     {

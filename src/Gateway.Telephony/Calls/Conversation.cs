@@ -11,55 +11,17 @@ public static class Conversation
     public static async Task<ConversationEnd> RunAsync(Call first, Call second, Prompt? music, CancellationToken ct)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(first.Ended, second.Ended, ct);
-        var wishes = (First: first.NextWishAsync(), Second: second.NextWishAsync());
-        try
+        using var wishes = new WishWatch([first, second]);
+        while (!over.IsCancellationRequested && !wishes.IsTold)
         {
-            while (!over.IsCancellationRequested && !wishes.First.IsCompleted && !wishes.Second.IsCompleted)
+            var changed = wishes.ChangedAsync();
+            await using (Join(first, second, music))
             {
-                var changed = Task.WhenAny(first.HoldChanged, second.HoldChanged, wishes.First, wishes.Second);
-                await using (Join(first, second, music))
-                {
-                    await ((Task)changed).WaitAsync(over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                }
+                await changed.WaitAsync(over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-        finally
-        {
-            first.CloseWishes();
-            second.CloseWishes();
-        }
 
-        // A phone may ask for a transfer and hang up in the same breath: the wish counts. Of two at once the first one does.
-        var (one, other) = (await EndOfAsync(first, wishes.First).ConfigureAwait(false),
-            await EndOfAsync(second, wishes.Second).ConfigureAwait(false));
-        if (one is not null && other is not null)
-        {
-            await TurnDownAsync(other).ConfigureAwait(false);
-        }
-
-        return one ?? other ?? new ConversationEnd.Over();
-    }
-
-    private static Task TurnDownAsync(ConversationEnd end) => end switch
-    {
-        ConversationEnd.Transfer transfer => transfer.Request.ConcludeAsync(491),
-        ConversationEnd.Replaced replaced => replaced.By.RejectAsync(603),
-        _ => Task.CompletedTask,
-    };
-
-    private static async Task<ConversationEnd?> EndOfAsync(Call leg, Task<LegWish> wish)
-    {
-        if (!wish.IsCompletedSuccessfully)
-        {
-            return null;
-        }
-
-        return await wish.ConfigureAwait(false) switch
-        {
-            LegWish.Transfer transfer => new ConversationEnd.Transfer(transfer.Request),
-            LegWish.Replace replace => new ConversationEnd.Replaced(leg, replace.By),
-            _ => null,
-        };
+        return await wishes.EndAsync().ConfigureAwait(false);
     }
 
     private static Bridge? Join(Call first, Call second, Prompt? music)

@@ -15,6 +15,9 @@ internal sealed partial class LegDirectory(ILogger logger)
 
     public Call? Find(InviteDialog? dialog) => dialog is null ? null : _legs.GetValueOrDefault(dialog);
 
+    /// <summary>All legs of one agent.</summary>
+    public IEnumerable<Call> Of(string agent) => _legs.Values.Where(leg => leg.Agent == agent);
+
     /// <summary>Notes a transfer that somebody asked for who may not: whoever looks after fraud wants to see it.</summary>
     public void Forbidden(string callId, string target, string reason)
     {

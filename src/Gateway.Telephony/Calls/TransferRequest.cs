@@ -2,13 +2,29 @@ using Gateway.Telephony.Sip.Dialogs;
 
 namespace Gateway.Telephony.Calls;
 
+/// <summary>What is to become of the party that an agent talks with.</summary>
+public enum TransferWish
+{
+    /// <summary>It talks with somebody else instead of the agent.</summary>
+    PassOn,
+
+    /// <summary>It waits while the agent asks somebody.</summary>
+    Ask,
+
+    /// <summary>It talks with the agent and with whoever the agent asked, all together.</summary>
+    Meet,
+
+    /// <summary>It talks with the agent again, and whoever was asked is hung up on.</summary>
+    Return,
+}
+
 /// <summary>
-/// An agent's phone asks that the party it talks with talks with somebody else (RFC 5589). One flow owns it: accepts it and tells
-/// the phone how it goes, or refuses it; <see cref="ConcludeAsync"/> has to come at the end in any case.
+/// An agent's phone asks by REFER that the party it talks with talks with somebody else (RFC 5589), or the agent keys that in. One
+/// flow owns it: accepts it and tells the phone how it goes, or refuses it; <see cref="ConcludeAsync"/> has to come at the end in any case.
 /// </summary>
 public sealed class TransferRequest
 {
-    private readonly IncomingRefer _refer;
+    private readonly IncomingRefer? _refer;
     private Stage _stage;
 
     internal TransferRequest(IncomingRefer refer, Call leg, Call? consult)
@@ -19,12 +35,24 @@ public sealed class TransferRequest
         Target = refer.Target.User ?? "";
     }
 
+    /// <summary>What an agent keyed in: there is no phone to tell how it goes.</summary>
+    internal TransferRequest(TransferWish wish, Call leg, Call? consult, string target)
+    {
+        Wish = wish;
+        Leg = leg;
+        Consult = consult;
+        Target = target;
+    }
+
     private enum Stage
     {
         Asked,
         Accepted,
         Over,
     }
+
+    /// <summary>What is to become of the party.</summary>
+    public TransferWish Wish { get; }
 
     /// <summary>Whom the phone names, as it would be dialled: an agent, a queue, a number.</summary>
     public string Target { get; }
@@ -41,13 +69,13 @@ public sealed class TransferRequest
         if (_stage == Stage.Asked)
         {
             _stage = Stage.Accepted;
-            await _refer.AcceptAsync().ConfigureAwait(false);
-            await _refer.ReportAsync(100).ConfigureAwait(false);
+            await (_refer?.AcceptAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+            await ReportAsync(100).ConfigureAwait(false);
         }
     }
 
     /// <summary>Tells the phone that the target rings.</summary>
-    public Task RingingAsync() => _stage == Stage.Accepted ? _refer.ReportAsync(180) : Task.CompletedTask;
+    public Task RingingAsync() => _stage == Stage.Accepted ? ReportAsync(180) : Task.CompletedTask;
 
     /// <summary>Tells the phone how it ended: 200 when the other party has been passed on, else why not. A request that was not
     /// accepted is refused with the status. Completes when the phone knows, or is gone; a second ending is dropped.</summary>
@@ -55,13 +83,13 @@ public sealed class TransferRequest
     {
         var before = _stage;
         _stage = Stage.Over;
-        if (before == Stage.Asked)
+        if (before == Stage.Asked && _refer is not null)
         {
             await _refer.RejectAsync(Math.Max(status, 400), reason).ConfigureAwait(false);
         }
         else if (before == Stage.Accepted)
         {
-            await _refer.ReportAsync(status, reason).ConfigureAwait(false);
+            await ReportAsync(status, reason).ConfigureAwait(false);
         }
     }
 
@@ -77,4 +105,6 @@ public sealed class TransferRequest
         (Leg, Consult) = (other, Leg);
         return other.TryTell(new LegWish.Transfer(this));
     }
+
+    private Task ReportAsync(int status, string? reason = null) => _refer?.ReportAsync(status, reason) ?? Task.CompletedTask;
 }

@@ -38,6 +38,17 @@ internal static class Agents
         return await agent.ClosedAsync();
     }
 
+    /// <summary>Awaits that many keys that the other side presses, and returns them all.</summary>
+    public static async Task<string> KeysAsync(this Baresip phone, int count)
+    {
+        for (var key = 0; key < count; key++)
+        {
+            await phone.WaitAsync(PhoneEventKind.Digit, Patience);
+        }
+
+        return phone.Digits;
+    }
+
     /// <summary>How often the phone rang.</summary>
     public static int Rings(this Baresip agent) => agent.Events.Count(entry => entry.Kind == PhoneEventKind.Incoming);
 }

@@ -52,6 +52,7 @@ public sealed class FaultTests : IDisposable
     [InlineData("queues.yaml", "skills: [billing]", "ring: 20", ":4: 'ring': '20' is no duration")]
     [InlineData("queues.yaml", "skills: [billing]", "wrapup: 20s", ":4: 'wrapup' is no key here, did you mean 'wrap-up'?")]
     [InlineData("queues.yaml", "skills: [billing]", "skills: [billing, support]", ":4: 'skills': no agent has billing and support together")]
+    [InlineData("agents.yaml", "- name: ben", "- name: ben\n    extension: \"0\"", ":6: 'extension': '0' is no extension, expected 2 to 6 digits")]
     [InlineData("agents.yaml", "- name: ben", "- name: anna", ":5: the agent 'anna' is there twice")]
     [InlineData("agents.yaml", "skills: {support: 2}", "skills: [support]", ":7: 'skills' is a list, expected a mapping")]
     [InlineData("agents.yaml", "skills: {support: 2}", "password: x", ":7: 'password' is no key here")]

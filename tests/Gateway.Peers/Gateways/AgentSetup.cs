@@ -8,6 +8,9 @@ public sealed record AgentSetup(string Name, string DisplayName)
     /// <summary>Secret of the phones. Default: one that depends on the name.</summary>
     public string Secret { get; init; } = $"secret-of-{Name}";
 
+    /// <summary>Digits that colleagues dial. Default none.</summary>
+    public string? Extension { get; init; }
+
     /// <summary>Languages spoken. Default German and English.</summary>
     public IReadOnlyList<string> Languages { get; init; } = ["de", "en"];
 
@@ -22,6 +25,7 @@ public sealed record AgentSetup(string Name, string DisplayName)
         $"""
           - name: {Name}
             display: {DisplayName}
+            {(Extension is null ? "" : $"extension: \"{Extension}\"")}
             languages: [{string.Join(", ", Languages)}]
             skills: {"{"}{string.Join(", ", Skills.Select(skill => $"{skill.Key}: {skill.Value}"))}{"}"}
             secret: env:{Variable}

@@ -42,7 +42,7 @@ public sealed record GatewaySetup
     public IReadOnlyList<AgentSetup> Agents { get; init; } =
     [
         new AgentSetup("anna", "Anna Schmidt") { Skills = AllSkills },
-        new AgentSetup("ben", "Ben Weber") { Skills = AllSkills },
+        new AgentSetup("ben", "Ben Weber") { Extension = "22", Skills = AllSkills },
     ];
 
     /// <summary>Customers known from the start. Default none.</summary>

@@ -32,6 +32,7 @@ internal static class AgentsFile
     {
         var name = item.Required("name", Scalars.Name, "the user name of the agent's phone, for example anna");
         var display = item.Optional("display", Scalars.Text(60));
+        var extension = item.Optional("extension", PhoneScalars.Extension);
         var languages = ReadLanguages(item);
         var skills = ReadSkills(item, context);
         var capacity = ReadCapacity(item);
@@ -42,10 +43,16 @@ internal static class AgentsFile
         }
 
         context.References.Declare(References.Agent, key, item.Faults);
+        if (extension is { } digits)
+        {
+            context.References.Declare(References.Extension, digits, item.Faults);
+        }
+
         var agent = new Agent
         {
             Name = key.Value,
             DisplayName = display?.Value ?? key.Value,
+            Extension = extension?.Value,
             Skills = skills,
             Languages = languages,
             Capacity = capacity,

@@ -33,4 +33,13 @@ internal static class PhoneScalars
             : Public(country)(text, out value) is { } wrong ? $"{wrong}, or two to six digits inside a telephone system"
             : null;
     };
+
+    /// <summary>Digits inside the house; those of numbers outside begin with 0.</summary>
+    public static readonly ScalarReader<string> Extension = (string text, out string value) =>
+    {
+        value = text;
+        return text.Length is >= 2 and <= 6 && text.All(char.IsAsciiDigit) && text[0] != '0'
+            ? null
+            : $"'{text}' is no extension, expected 2 to 6 digits that do not begin with 0, for example 21";
+    };
 }

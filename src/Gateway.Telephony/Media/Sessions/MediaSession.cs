@@ -121,6 +121,11 @@ public sealed partial class MediaSession : IAsyncDisposable
         await press.Completion.ConfigureAwait(false);
     }
 
+    /// <summary>Keeps codes that the peer keys in (<c>*</c>, a digit and, for some, a number and <c>#</c>) from the bridged leg and
+    /// hands them out, on the media clock: <paramref name="tell"/> must return at once. All other keys go on as they were.</summary>
+    internal void WatchCodes(string alone, string withNumber, Action<string> tell) =>
+        _clock.Post(() => _leg.Receive.WatchCodes(new KeyCodes(alone, withNumber), tell));
+
     /// <summary>
     /// Lets the peer's sound, put in order and decoded, flow into a new ring: 160 samples of 8 kHz every 20 ms, silence
     /// when nothing comes. A later call takes the ear from the earlier ring.
@@ -185,6 +190,9 @@ public sealed partial class MediaSession : IAsyncDisposable
         _leg.Receive.FeedTo(null);
         _leg.Send.SetBridged(false);
     }
+
+    /// <summary>Who serves the session.</summary>
+    internal MediaEngine Engine => _engine;
 
     internal bool IsServedWith(MediaSession other) => _clock == other._clock;
 

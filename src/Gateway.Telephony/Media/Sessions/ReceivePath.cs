@@ -28,6 +28,8 @@ internal sealed class ReceivePath
     private RelayChoice _choice;
     private TimeSpan _heard;
     private ReportPath? _reports;
+    private (KeyCodes Codes, Action<string> Tell)? _codes;
+    private bool _isKeyKept;
 
     /// <summary>What is counted of the stream that comes in.</summary>
     public RtpReception Reception => _reception;
@@ -88,12 +90,21 @@ internal sealed class ReceivePath
     /// <summary>A key that the peer has pressed; told once, in however many ways it comes.</summary>
     public void Press(char key, KeyWay way, TimeSpan now)
     {
-        if (_gate.TryPass(key, way, now))
+        if (!_gate.TryPass(key, way, now))
         {
-            MediaCounters.Count(ref _counters.Digits);
+            return;
+        }
+
+        MediaCounters.Count(ref _counters.Digits);
+        _isKeyKept = IsKept(key, now);
+        if (!_isKeyKept)
+        {
             _onDigit(key);
         }
     }
+
+    /// <summary>Keeps codes from the bridged leg and tells them.</summary>
+    public void WatchCodes(KeyCodes codes, Action<string> tell) => _codes = (codes, tell);
 
     /// <summary>Lets go of everything that was lent.</summary>
     public void Close()
@@ -115,7 +126,14 @@ internal sealed class ReceivePath
     }
 
     /// <summary>Gives whoever hears the peer the sound of the last frames.</summary>
-    public void Tick(int elapsed, TimeSpan now) => _sound.Tick(elapsed, now);
+    public void Tick(int elapsed, TimeSpan now)
+    {
+        _sound.Tick(elapsed, now);
+        if (_codes is { } watch && watch.Codes.IsOver(now))
+        {
+            _bridged?.Press(new KeyPress(watch.Codes.Take()));
+        }
+    }
 
     public void Take(Span<byte> datagram, SocketAddress source, TimeSpan now)
     {
@@ -234,11 +252,35 @@ internal sealed class ReceivePath
             return;
         }
 
-        _bridged?.RelayEvent(packet, dtmf, parameters.TelephoneEventClockRate, _choice.IsRelay);
         if (_dtmf.Receive(packet.Timestamp, dtmf, now) is { } key)
         {
             Press(key, KeyWay.Event, now);
         }
+
+        if (!_isKeyKept)
+        {
+            _bridged?.RelayEvent(packet, dtmf, parameters.TelephoneEventClockRate, _choice.IsRelay);
+        }
+    }
+
+    private bool IsKept(char key, TimeSpan now)
+    {
+        if (_codes is not { } watch)
+        {
+            return false;
+        }
+
+        var verdict = watch.Codes.Examine(key, now);
+        if (verdict == KeyVerdict.Code)
+        {
+            watch.Tell(watch.Codes.Take());
+        }
+        else if (verdict == KeyVerdict.Release)
+        {
+            _bridged?.Press(new KeyPress(watch.Codes.Take()));
+        }
+
+        return verdict != KeyVerdict.Pass;
     }
 
     private void TakeNoise(in RtpPacket packet, MediaParameters parameters, TimeSpan now)
