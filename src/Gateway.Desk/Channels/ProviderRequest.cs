@@ -57,26 +57,43 @@ internal static class ProviderRequest
     }
 
     /// <summary>Opens the content behind a request, as attachments are fetched.</summary>
+    /// <param name="http">The client.</param>
+    /// <param name="request">Disposed when the answer is there.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <param name="redirects">How many redirects are followed; none of them gets the request's headers. Default none.</param>
     /// <exception cref="HttpRequestException">It cannot be had now.</exception>
     /// <exception cref="MediaGoneException">It can never be had.</exception>
-    public static async Task<MediaDownload> DownloadAsync(HttpClient http, HttpRequestMessage request, CancellationToken ct)
+    public static async Task<MediaDownload> DownloadAsync(
+        HttpClient http, HttpRequestMessage request, CancellationToken ct, int redirects = 0)
     {
         using (request)
         {
             var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct).ConfigureAwait(false);
-            if (!response.IsSuccessStatusCode)
+            if (redirects > 0 && response is { StatusCode: >= HttpStatusCode.Moved and < HttpStatusCode.BadRequest, Headers.Location: { } moved })
             {
                 response.Dispose();
-                throw response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest
-                    ? new MediaGoneException($"answered {(int)response.StatusCode}")
-                    : new HttpRequestException($"answered {(int)response.StatusCode}", null, response.StatusCode);
+                var next = new HttpRequestMessage(HttpMethod.Get, new Uri(request.RequestUri!, moved));
+                return await DownloadAsync(http, next, ct, redirects - 1).ConfigureAwait(false);
             }
 
-            // The connection goes back when the content is disposed.
-            var content = await response.Content.ReadAsStreamAsync(ct).ConfigureAwait(false);
-            var name = response.Content.Headers.ContentDisposition?.FileNameStar ?? response.Content.Headers.ContentDisposition?.FileName?.Trim('"');
-            return new MediaDownload(content, response.Content.Headers.ContentType?.MediaType ?? "application/octet-stream", name);
+            return await OpenAsync(response, ct).ConfigureAwait(false);
         }
+    }
+
+    private static async Task<MediaDownload> OpenAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        if (!response.IsSuccessStatusCode)
+        {
+            response.Dispose();
+            throw response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest
+                ? new MediaGoneException($"answered {(int)response.StatusCode}")
+                : new HttpRequestException($"answered {(int)response.StatusCode}", null, response.StatusCode);
+        }
+
+        // The connection goes back when the content is disposed.
+        var content = await response.Content.ReadAsStreamAsync(ct).ConfigureAwait(false);
+        var name = response.Content.Headers.ContentDisposition?.FileNameStar ?? response.Content.Headers.ContentDisposition?.FileName?.Trim('"');
+        return new MediaDownload(content, response.Content.Headers.ContentType?.MediaType ?? "application/octet-stream", name);
     }
 
     private static async Task<string> ReadAsync(HttpContent content, int longest, CancellationToken ct)

@@ -19,7 +19,9 @@ internal static class ChannelsFile
 {
     private static readonly Dictionary<string, ChannelReader> Kinds = new()
     {
+        ["http-sms"] = HttpSmsSection.Read,
         ["telegram"] = TelegramSection.Read,
+        ["twilio"] = TwilioSection.Read,
         ["webhook"] = WebhookSection.Read,
         ["whatsapp"] = WhatsAppSection.Read,
         ["messenger"] = MessengerSection.ReadMessenger,
