@@ -1,7 +1,9 @@
 using Gateway.Desk.Contacts;
+using Gateway.Desk.Contacts.Catalogue;
 using Gateway.Desk.Contacts.Delivery;
 using Gateway.Desk.Contacts.Messages;
 using Gateway.Storage.Bindings;
+using Gateway.Storage.Catalogue;
 using Gateway.Storage.Contacts;
 using Gateway.Storage.Customers;
 using Gateway.Storage.Delivery;
@@ -41,6 +43,7 @@ public sealed partial class Database : IAsyncDisposable
         Contacts = new ContactStore(writer, readers);
         Messages = new MessageStore(writer, readers, time);
         Outbox = new OutboxStore(writer, readers, time);
+        Catalogue = new CatalogueStore(writer, readers);
     }
 
     /// <summary>Customers and their identities.</summary>
@@ -54,6 +57,9 @@ public sealed partial class Database : IAsyncDisposable
 
     /// <summary>What has to reach other systems.</summary>
     public IOutboxStore Outbox { get; }
+
+    /// <summary>Lists of what is stored.</summary>
+    public ICatalogue Catalogue { get; }
 
     /// <summary>The phones that are registered.</summary>
     public IBindingRows Bindings => _bindings;

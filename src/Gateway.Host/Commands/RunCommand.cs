@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
 using Gateway.Desk.Contacts;
+using Gateway.Host.Api.Access;
 using Gateway.Host.Configuration;
 using Gateway.Host.Operations;
 using Gateway.Language.Speech.Models;
@@ -120,6 +121,18 @@ internal sealed partial class RunCommand(ServiceStarter start, TimeProvider time
                 if (!secret.TryRead(out _, out var fault))
                 {
                     error.WriteLine($"gateway: a secret of channel {channel.Options.Name}: {fault}");
+                    areThere = false;
+                }
+            }
+        }
+
+        foreach (var key in configuration.Api.Keys)
+        {
+            foreach (var secret in key.Secrets)
+            {
+                if (ApiKeys.FaultOf(secret) is { } fault)
+                {
+                    error.WriteLine($"gateway: a secret of the API key {key.Name}: {fault}");
                     areThere = false;
                 }
             }

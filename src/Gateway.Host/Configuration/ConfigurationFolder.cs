@@ -14,6 +14,7 @@ public static class ConfigurationFolder
     internal const string IntentsFileName = "intents.yaml";
     internal const string CustomersFileName = "customers.yaml";
     internal const string ChannelsFileName = "channels.yaml";
+    internal const string ApiFileName = "api.yaml";
 
     private const long LargestFile = 16 << 20;
 
@@ -28,6 +29,7 @@ public static class ConfigurationFolder
         new(IntentsFileName, IntentsFile.Read, [], "the intents"),
         new(CustomersFileName, CustomersFile.Read, [], null),
         new(ChannelsFileName, ChannelsFile.Read, [], null),
+        new(ApiFileName, ApiFile.Read, [], null),
     ];
 
     /// <summary>Reads <paramref name="folder"/>; never throws for what is written in the files.</summary>

@@ -71,6 +71,9 @@ public sealed record GatewayConfiguration
     /// <summary>The ways in which customers write.</summary>
     public IReadOnlyList<ChannelSetup> Channels { get; init; } = [];
 
+    /// <summary>What other programs may ask.</summary>
+    public ApiOptions Api { get; init; } = new();
+
     /// <summary>Waiting lines.</summary>
     public IReadOnlyList<QueueOptions> Queues { get; init; } = [];
 

@@ -65,6 +65,7 @@ internal sealed class References
     public const string Number = "number";
     public const string Channel = "channel";
     public const string MessageAddress = "address for messages";
+    public const string ApiKey = "key";
 
     private static string Home(string kind) => kind switch
     {

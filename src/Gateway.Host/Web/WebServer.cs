@@ -31,10 +31,14 @@ internal sealed class WebServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts to serve what <paramref name="parts"/> map.</summary>
+    /// <summary>Starts to serve what <paramref name="parts"/> map and the <paramref name="larger"/> ones bring.</summary>
     /// <exception cref="IOException">The address is taken or does not exist.</exception>
     public static async Task<WebServer> StartAsync(
-        WebOptions options, IReadOnlyList<Action<IEndpointRouteBuilder>> parts, ILoggerFactory loggers, CancellationToken ct)
+        WebOptions options,
+        IReadOnlyList<Action<IEndpointRouteBuilder>> parts,
+        ILoggerFactory loggers,
+        CancellationToken ct,
+        IReadOnlyList<IWebPart>? larger = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "gateway" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -47,9 +51,19 @@ internal sealed class WebServer : IAsyncDisposable
         });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(loggers).AddSingleton<IHostLifetime, NoLifetime>();
+        foreach (var part in larger ?? [])
+        {
+            part.AddTo(builder.Services);
+        }
+
         var web = builder.Build();
         web.UseForwardedHeaders(Forwarded(options));
         web.UseWebSockets();
+        foreach (var part in larger ?? [])
+        {
+            part.Use(web);
+        }
+
         foreach (var map in parts)
         {
             map(web);

@@ -172,7 +172,8 @@ public sealed class GatewayService : IAsyncDisposable
         if (configuration.Web.Listen is not null)
         {
             var webhooks = new WebhookEndpoint(messaging.Channels, messaging.Inbox, configuration.Web, loggers.CreateLogger<WebhookEndpoint>());
-            Started(await WebServer.StartAsync(configuration.Web, [webhooks.Map], loggers, ct).ConfigureAwait(false));
+            IReadOnlyList<IWebPart> larger = ApiParts.Create(configuration, database, messaging, router, Messaging.MediaIn(dataFolder), time, loggers);
+            Started(await WebServer.StartAsync(configuration.Web, [webhooks.Map], loggers, ct, larger).ConfigureAwait(false));
         }
 
         await messaging.ListenAsync(ct).ConfigureAwait(false);

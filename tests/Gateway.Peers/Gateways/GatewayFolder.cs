@@ -58,7 +58,9 @@ public sealed class GatewayFolder : IDisposable
 
     /// <summary>The secrets, as the gateway's environment.</summary>
     public IReadOnlyDictionary<string, string?> Environment =>
-        Setup.Agents.ToDictionary(agent => agent.Variable, agent => (string?)agent.Secret);
+        Setup.Agents.Select(agent => KeyValuePair.Create(agent.Variable, (string?)agent.Secret))
+            .Concat(Setup.Secrets.Select(secret => KeyValuePair.Create(secret.Key, (string?)secret.Value)))
+            .ToDictionary();
 
     /// <summary>Writes the configuration of a new gateway.</summary>
     public static GatewayFolder Create(GatewaySetup? setup = null) => new(setup ?? new GatewaySetup());

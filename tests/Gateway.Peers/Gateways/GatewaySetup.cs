@@ -66,6 +66,9 @@ public sealed record GatewaySetup
     /// <summary>SRTP policy of the trunk that test callers come from. Default: that of all legs.</summary>
     public string? TrunkSrtp { get; init; }
 
+    /// <summary>Further variables of the gateway's environment, for secrets. Default none.</summary>
+    public IReadOnlyDictionary<string, string> Secrets { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Further lines of the <c>web</c> section. Default none.</summary>
     public string Web { get; init; } = "";
 

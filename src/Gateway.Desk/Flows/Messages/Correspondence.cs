@@ -13,9 +13,8 @@ public sealed class Correspondence(IMessageStore store, Outbox outbox)
     /// <summary>Stores a message, in parts when it is too long, and lets it leave; returns the first part.</summary>
     public async Task<Message> WriteAsync(OutgoingMessage message, ChannelTraits traits, CancellationToken ct)
     {
-        var parts = Split(Lay(message, traits), Math.Max(traits.LongestText, ShortestPart));
         Message? first = null;
-        foreach (var part in parts)
+        foreach (var part in PartsOf(message, traits))
         {
             var stored = await store.SendAsync(part, ct).ConfigureAwait(false);
             first ??= stored;
@@ -24,6 +23,10 @@ public sealed class Correspondence(IMessageStore store, Outbox outbox)
         outbox.Wake();
         return first!;
     }
+
+    /// <summary>A message as it is stored on a channel of these traits: in one part or several, always the same ones.</summary>
+    public static IEnumerable<OutgoingMessage> PartsOf(OutgoingMessage message, ChannelTraits traits) =>
+        Split(Lay(message, traits), Math.Max(traits.LongestText, ShortestPart));
 
     /// <summary>Stores an agent's note, which never leaves.</summary>
     public Task<Message> NoteAsync(OutgoingMessage note, CancellationToken ct) => store.SendAsync(note, ct);

@@ -1,0 +1,41 @@
+using Gateway.Desk.Flows.Messages;
+using Gateway.Desk.Routing;
+using Gateway.Host.Api;
+using Gateway.Host.Api.Access;
+using Gateway.Host.Api.Resources;
+using Gateway.Host.Configuration;
+using Gateway.Host.Web;
+using Gateway.Storage;
+
+namespace Gateway.Host.Wiring;
+
+/// <summary>What other programs reach on the web server.</summary>
+internal static class ApiParts
+{
+    /// <summary>Makes the parts that the configuration asks for.</summary>
+    public static IReadOnlyList<IWebPart> Create(
+        GatewayConfiguration configuration,
+        Database database,
+        Messaging messaging,
+        Router router,
+        MediaFolder media,
+        TimeProvider time,
+        ILoggerFactory loggers)
+    {
+        if (configuration.Api.Keys.Count == 0)
+        {
+            return [];
+        }
+
+        IApiResource[] resources =
+        [
+            new ContactsApi(database.Catalogue, database.Contacts),
+            new MessagesApi(database.Catalogue, database.Messages, messaging.Channels, new MessageCheck(media, time), new Correspondence(database.Messages, messaging.Outbox)),
+            new MediaApi(database.Catalogue, media),
+            new CustomersApi(database.Catalogue, ApiPart.Json),
+            new OutboxApi(database.Outbox, messaging.Outbox.Wake),
+            new QueuesApi(router, configuration.Queues, time),
+        ];
+        return [new ApiPart(resources, new ApiGate(new ApiKeys(configuration.Api, time), loggers.CreateLogger<ApiGate>()))];
+    }
+}
