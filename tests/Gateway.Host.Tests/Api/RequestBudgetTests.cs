@@ -12,7 +12,7 @@ public sealed class RequestBudgetTests
     {
         var budget = new RequestBudget(60, _time);
 
-        Assert.All(Enumerable.Range(0, 10), _ => Assert.True(budget.TryTake(out _)));
+        Assert.All(Enumerable.Range(0, 10), at => Assert.True(budget.TryTake(out _)));
         Assert.False(budget.TryTake(out var after));
         Assert.Equal(1, after.TotalSeconds, 3);
 
