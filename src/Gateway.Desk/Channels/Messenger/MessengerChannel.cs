@@ -110,7 +110,7 @@ public sealed class MessengerChannel : IWebhookChannel, ITypingChannel, IMediaCh
         var written = message.Message;
         var areButtons = written.Choices.Count is > 0 and <= MessengerWriter.MostButtons
             && written.Choices.All(choice => choice.Length <= MessengerWriter.LongestButton);
-        var text = written.Choices.Count == 0 || areButtons ? written.Text : MessengerWriter.Numbered(written);
+        var text = written.Choices.Count == 0 || areButtons ? written.Text : NumberedChoices.Of(written);
         if (text.Length == 0 && message.Files.Count > 0)
         {
             yield break;

@@ -69,10 +69,6 @@ internal static class MessengerWriter
         return parts;
     }
 
-    /// <summary>Choices as numbered lines, where they cannot be buttons.</summary>
-    public static string Numbered(Message message) =>
-        $"{message.Text}\n{string.Join("\n", message.Choices.Select((choice, i) => $"{i + 1}. {choice}"))}".Trim();
-
     private static int Fitting(ReadOnlySpan<char> text, int octets)
     {
         var (length, used) = (0, 0);

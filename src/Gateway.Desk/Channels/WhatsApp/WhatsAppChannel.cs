@@ -32,7 +32,7 @@ public sealed class WhatsAppChannel : IWebhookChannel, ITypingChannel, IMediaCha
         {
             Window = Window,
             Reopening = options.Reopening,
-            Buttons = WhatsAppWriter.MostButtons,
+            Buttons = WhatsAppWriter.MostRows,
             LongestButton = WhatsAppWriter.LongestButton,
             LongestText = 4096,
             LargestAttachment = WhatsAppMedia.Largest,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gateway.Desk.Channels.Graph;
 using Gateway.Desk.Contacts.Messages;
 
 namespace Gateway.Desk.Channels.WhatsApp;
@@ -6,11 +7,13 @@ namespace Gateway.Desk.Channels.WhatsApp;
 /// <summary>Writes requests of <c>POST /PHONE-NUMBER-ID/messages</c>.</summary>
 internal static class WhatsAppWriter
 {
-    public const int MostButtons = 3;
+    /// <summary>Choices that are shown at most: more than three are rows of a list.</summary>
+    public const int MostRows = 10;
+
     public const int LongestButton = 20;
     public const int LongestCaption = 1024;
 
-    private const int MostRows = 10;
+    private const int MostButtons = 3;
     private const int LongestRow = 24;
     private const int LongestChoiceText = 1024;
 
@@ -23,7 +26,7 @@ internal static class WhatsAppWriter
             { Template: { } template } => With(message, "template", Template(template)),
             { Kind: MessageKind.Reaction, ReplyTo: { } about } => With(message, "reaction", new JsonObject { ["message_id"] = about, ["emoji"] = written.Text }, isReply: false),
             { Choices.Count: > 0 and <= MostRows } when TryChoices(message, out var choices) => With(message, "interactive", choices),
-            { Choices.Count: > 0 } => With(message, "text", Body(Numbered(written))),
+            { Choices.Count: > 0 } => With(message, "text", Body(NumberedChoices.Of(written))),
             _ => With(message, "text", Body(written.Text)),
         };
     }
@@ -122,9 +125,6 @@ internal static class WhatsAppWriter
         new JsonObject { ["type"] = "reply", ["reply"] = Row(title, index) };
 
     private static JsonNode Row(string title, int index) => new JsonObject { ["id"] = $"choice-{index + 1}", ["title"] = title };
-
-    private static string Numbered(Message message) =>
-        $"{message.Text}\n{string.Join("\n", message.Choices.Select((choice, i) => $"{i + 1}. {choice}"))}".Trim();
 
     private static string Choose(string? language) => language switch
     {
