@@ -111,10 +111,14 @@ public sealed class GatewayFolder : IDisposable
                 addresses: {Quoted(Setup.TrunkAddresses)}
                 srtp: {Setup.TrunkSrtp ?? Setup.Srtp}
 
-            """;
+            """ + MessagesYaml();
     }
 
     private static string Indented(string lines) => string.Concat(lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => "\n  " + line));
+
+    private string MessagesYaml() => Setup.MessagesTo is { } server
+        ? $"    server: \"{server}\"\n    messages: yes\n    numbers: [\"{Setup.MessagesFrom}\"]\n    check: off\noutbound:\n  allow: [\"+49\"]\n"
+        : string.Empty;
 
     private string TlsYaml() => Setup.Certificate is { } files
         ? $"\n  tls:\n    listen: \"{Tls}\"\n    certificate: {files.CertificatePath}\n    key: {files.KeyPath}"

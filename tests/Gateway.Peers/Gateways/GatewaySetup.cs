@@ -23,6 +23,12 @@ public sealed record GatewaySetup
     /// <summary>Source addresses that calls are taken from. Default 127.0.0.1.</summary>
     public IReadOnlyList<string> TrunkAddresses { get; init; } = ["127.0.0.1"];
 
+    /// <summary>Where the trunk takes texts for customers, to numbers of +49. Default none: the trunk only brings.</summary>
+    public IPEndPoint? MessagesTo { get; init; }
+
+    /// <summary>The number that those texts come from. Default +493023125100.</summary>
+    public string MessagesFrom { get; init; } = "+493023125100";
+
     /// <summary>Numbers of the hotline, the first one for dialling. Default +493023125100 and 100.</summary>
     public IReadOnlyList<string> HotlineNumbers { get; init; } = ["+493023125100", "100"];
 

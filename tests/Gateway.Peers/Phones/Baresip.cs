@@ -151,6 +151,22 @@ public sealed partial class Baresip : IAsyncDisposable
     public Task ReadAsync(string words, TimeSpan? within = null) =>
         LogLineAsync(line => line.Contains(words, StringComparison.Ordinal), $"message with '{words}' at {_options.User}", within);
 
+    /// <summary>Awaits that texts with some words came so many times.</summary>
+    public async Task ReadAsync(string words, int times)
+    {
+        using var limit = new CancellationTokenSource(Bounded.Soon);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (Texts.Count(text => text.Contains(words, StringComparison.Ordinal)) < times)
+        {
+            if (limit.IsCancellationRequested)
+            {
+                throw new TimeoutException($"Not {times} messages with '{words}' at {_options.User}\n{_process.Tail()}");
+            }
+
+            await timer.WaitForNextTickAsync().ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Gives any other command of baresip's menu.</summary>
     public Task<string> CommandAsync(string command, string parameters = "") => Control.CommandAsync(command, parameters);
 

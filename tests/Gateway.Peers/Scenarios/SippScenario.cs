@@ -65,6 +65,22 @@ public sealed class SippScenario : IAsyncDisposable
         }
     }
 
+    /// <summary>Awaits that some words stand in the messages sent or received; throws when they do not come soon.</summary>
+    public async Task TracesAsync(string words)
+    {
+        using var limit = new CancellationTokenSource(Bounded.Soon);
+        using var timer = new PeriodicTimer(Interval);
+        while (!Messages.Contains(words, StringComparison.Ordinal))
+        {
+            if (limit.IsCancellationRequested || Completed.IsCompleted)
+            {
+                throw new TimeoutException($"SIPp: no '{words}'\n{Messages}");
+            }
+
+            await timer.WaitForNextTickAsync().ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Runs a scenario to its end.</summary>
     public static async Task<SippResult> RunAsync(SippOptions options)
     {

@@ -18,6 +18,8 @@ internal static class ChatText
 
     private const int LongestName = 60;
     private const int LongestGlance = 300;
+    private const int LongestInTranscript = 600;
+    private const int LongestMessage = 4000;
     private const int LinesOfTranscript = 10;
 
     /// <summary>The customer's name on one line.</summary>
@@ -56,7 +58,7 @@ internal static class ChatText
     {
         var lines = card.Messages.Where(static message => message.Kind is not MessageKind.Deletion).TakeLast(LinesOfTranscript).ToList();
         var wasShown = lines is [] or [{ IsInbound: true }] && lines.All(message => Line(card, message).Length <= LongestGlance);
-        return wasShown ? "" : string.Join('\n', lines.Select(message => Line(card, message)));
+        return wasShown ? "" : string.Join('\n', lines.Select(message => Cut(Line(card, message), LongestInTranscript)));
     }
 
     /// <summary>One message with who wrote it.</summary>
@@ -78,7 +80,7 @@ internal static class ChatText
             _ => message.Text,
         };
         string[] parts = [.. what.Length > 0 ? [what] : Array.Empty<string>(), .. message.Attachments.Select(file => $"[{OneLine(file.MediaType)} {OneLine(file.Name)}]")];
-        return $"{who}: {SetIn(string.Join('\n', parts))}";
+        return $"{who}: {Cut(SetIn(string.Join('\n', parts)), LongestMessage)}";
     }
 
     private static Message? LastWords(ChatCard card) => card.Messages.LastOrDefault(static message => message.IsInbound);
