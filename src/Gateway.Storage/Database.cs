@@ -44,6 +44,7 @@ public sealed partial class Database : IAsyncDisposable
         Messages = new MessageStore(writer, readers, time);
         Outbox = new OutboxStore(writer, readers, time);
         Catalogue = new CatalogueStore(writer, readers);
+        Visitors = new VisitorStore(writer, readers, time);
     }
 
     /// <summary>Customers and their identities.</summary>
@@ -60,6 +61,9 @@ public sealed partial class Database : IAsyncDisposable
 
     /// <summary>Lists of what is stored.</summary>
     public ICatalogue Catalogue { get; }
+
+    /// <summary>Visitors of web chats.</summary>
+    public IVisitorStore Visitors { get; }
 
     /// <summary>The phones that are registered.</summary>
     public IBindingRows Bindings => _bindings;

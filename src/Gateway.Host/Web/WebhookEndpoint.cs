@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using Gateway.Desk.Channels;
 using Gateway.Desk.Contacts;
@@ -29,7 +28,7 @@ internal sealed partial class WebhookEndpoint(
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         patience.CancelAfter(BodyPatience);
-        var body = await TryReadAsync(http.Request, channel.LargestBody, patience.Token).ConfigureAwait(false);
+        var body = await RequestBody.TryReadAsync(http.Request, channel.LargestBody, patience.Token).ConfigureAwait(false);
         if (body is null)
         {
             LogRefused(name, StatusCodes.Status413PayloadTooLarge, $"larger than {channel.LargestBody} octets", http.Connection.RemoteIpAddress);
@@ -67,34 +66,6 @@ internal sealed partial class WebhookEndpoint(
         {
             http.Response.ContentType = $"{answer.ContentType}; charset=utf-8";
             await http.Response.WriteAsync(answer.Body).ConfigureAwait(false);
-        }
-    }
-
-    // Null when there is more than the channel takes.
-    private static async Task<byte[]?> TryReadAsync(HttpRequest request, int largest, CancellationToken ct)
-    {
-        if (request.ContentLength > largest)
-        {
-            return null;
-        }
-
-        while (true)
-        {
-            var read = await request.BodyReader.ReadAsync(ct).ConfigureAwait(false);
-            if (read.Buffer.Length > largest)
-            {
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return null;
-            }
-
-            if (read.IsCompleted)
-            {
-                var body = read.Buffer.ToArray();
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return body;
-            }
-
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
 

@@ -173,7 +173,8 @@ public sealed class GatewayService : IAsyncDisposable
         {
             var webhooks = new WebhookEndpoint(messaging.Channels, messaging.Inbox, configuration.Web, loggers.CreateLogger<WebhookEndpoint>());
             IReadOnlyList<IWebPart> larger = ApiParts.Create(configuration, database, messaging, router, Messaging.MediaIn(dataFolder), time, loggers);
-            Started(await WebServer.StartAsync(configuration.Web, [webhooks.Map], loggers, ct, larger).ConfigureAwait(false));
+            var chat = new ChatEndpoint(messaging.Entrances(configuration, dataFolder, database), loggers);
+            Started(await WebServer.StartAsync(configuration.Web, [webhooks.Map, chat.Map], loggers, ct, larger).ConfigureAwait(false));
         }
 
         await messaging.ListenAsync(ct).ConfigureAwait(false);

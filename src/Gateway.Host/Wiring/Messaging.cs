@@ -1,5 +1,6 @@
 using Gateway.Desk.Channels;
 using Gateway.Desk.Channels.SipMessage;
+using Gateway.Desk.Channels.WebChat;
 using Gateway.Desk.Contacts;
 using Gateway.Desk.Flows.Messages;
 using Gateway.Desk.Reception;
@@ -99,6 +100,13 @@ internal sealed class Messaging : IAsyncDisposable
 
     /// <summary>Where attachments are kept below a data folder.</summary>
     public static MediaFolder MediaIn(string dataFolder) => new(Path.Combine(dataFolder, MediaFolderName));
+
+    /// <summary>Where the visitors of each web chat come in.</summary>
+    public IReadOnlyList<WebChatEntrance> Entrances(GatewayConfiguration configuration, string dataFolder, Database database) =>
+    [
+        .. Channels.OfType<WebChatChannel>().Select(channel => new WebChatEntrance(
+            channel, database.Messages, database.Visitors, Inbox, MediaIn(dataFolder), configuration.Country)),
+    ];
 
     /// <summary>Goes on with what was left from before, and begins to receive on the channels that listen by themselves.</summary>
     public async Task ListenAsync(CancellationToken ct)

@@ -27,6 +27,7 @@ internal static class ChannelsFile
         ["messenger"] = MessengerSection.ReadMessenger,
         ["instagram"] = MessengerSection.ReadInstagram,
         ["sip"] = SipMessageSection.Read,
+        ["webchat"] = WebChatSection.Read,
     };
 
     public static GatewayConfiguration Read(Section root, FileContext context, GatewayConfiguration draft)
