@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json;
 using Gateway.Desk.Channels.WebChat;
 using Gateway.Desk.Contacts.Messages;
-using Gateway.Testing;
 
 namespace Gateway.Browser.Tests;
 
@@ -14,7 +13,7 @@ public sealed class SocketTests : IAsyncLifetime
 {
     private const string Page = "https://www.example.com";
 
-    private readonly ManualTime _time = new();
+    private readonly ShiftedTime _time = new();
     private ChatHost _chat = null!;
 
     public async Task InitializeAsync() => _chat = await ChatHost.StartAsync(
