@@ -20,6 +20,7 @@ internal static class ChannelsFile
     private static readonly Dictionary<string, ChannelReader> Kinds = new()
     {
         ["http-sms"] = HttpSmsSection.Read,
+        ["email"] = EmailSection.Read,
         ["telegram"] = TelegramSection.Read,
         ["twilio"] = TwilioSection.Read,
         ["webhook"] = WebhookSection.Read,
