@@ -1,12 +1,17 @@
 using Gateway.Desk.Contacts;
 using Gateway.Desk.Contacts.Catalogue;
+using Gateway.Desk.Contacts.Consents;
 using Gateway.Desk.Contacts.Delivery;
+using Gateway.Desk.Contacts.History;
+using Gateway.Desk.Contacts.Identities;
 using Gateway.Desk.Contacts.Messages;
 using Gateway.Storage.Bindings;
 using Gateway.Storage.Catalogue;
+using Gateway.Storage.Consents;
 using Gateway.Storage.Contacts;
 using Gateway.Storage.Customers;
 using Gateway.Storage.Delivery;
+using Gateway.Storage.History;
 using Gateway.Storage.Messages;
 using Gateway.Storage.Migrations;
 using Gateway.Storage.Reading;
@@ -42,6 +47,10 @@ public sealed partial class Database : IAsyncDisposable
         Customers = new CustomerStore(writer, readers, time);
         Contacts = new ContactStore(writer, readers);
         Messages = new MessageStore(writer, readers, time);
+        Identities = new IdentityStore(writer, readers, time);
+        Consents = new ConsentStore(writer, readers);
+        Cases = new CaseStore(writer, readers, time);
+        History = new HistoryStore(readers);
         Outbox = new OutboxStore(writer, readers, time);
         Catalogue = new CatalogueStore(writer, readers);
         Visitors = new VisitorStore(writer, readers, time);
@@ -55,6 +64,18 @@ public sealed partial class Database : IAsyncDisposable
 
     /// <summary>Conversations and messages.</summary>
     public IMessageStore Messages { get; }
+
+    /// <summary>Which handles are the same person.</summary>
+    public IIdentityStore Identities { get; }
+
+    /// <summary>What customers allowed and took back.</summary>
+    public IConsentStore Consents { get; }
+
+    /// <summary>Matters over all their contacts.</summary>
+    public ICaseStore Cases { get; }
+
+    /// <summary>Calls and messages as one timeline, and full-text search.</summary>
+    public IHistoryStore History { get; }
 
     /// <summary>What has to reach other systems.</summary>
     public IOutboxStore Outbox { get; }

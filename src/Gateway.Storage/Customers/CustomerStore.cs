@@ -11,7 +11,7 @@ internal sealed class CustomerStore(BatchWriter writer, ReaderPool readers, Time
 {
     private static readonly PreparedCommand Select = new(
         """
-        SELECT customer.id, customer.name, customer.language, customer.note
+        SELECT customer.id, customer.name, customer.language, customer.note, customer.merged_into
         FROM identity JOIN customer ON customer.id = identity.customer_id
         WHERE identity.kind = @Kind AND identity.value = @Value
         """,
@@ -86,12 +86,15 @@ internal sealed class CustomerStore(BatchWriter writer, ReaderPool readers, Time
         },
         ct);
 
-    private static Customer? Find(SqliteConnection connection, Identity identity) =>
-        Select.First(
+    private static Customer? Find(SqliteConnection connection, Identity identity)
+    {
+        var found = Select.First(
             connection,
-            row => new Customer(row.GetInt64(0), Text(row, 1), Text(row, 2), Text(row, 3)),
+            row => (IsMerged: !row.IsDBNull(4), Customer: new Customer(row.GetInt64(0), Text(row, 1), Text(row, 2), Text(row, 3))).ToTuple(),
             identity.Kind.ToString(),
             identity.Value);
+        return found is { Item1: true } ? Family.Find(connection, found.Item2.Id) : found?.Item2;
+    }
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
@@ -126,7 +129,7 @@ internal sealed class CustomerStore(BatchWriter writer, ReaderPool readers, Time
         Timestamps.Write(time.GetUtcNow()));
 
     // One person, one row: a number enters in its normal form or not at all.
-    private static void Check(Identity identity)
+    internal static void Check(Identity identity)
     {
         var isNormal = identity.Kind != IdentityKind.PhoneNumber
             ? identity.Value.Length > 0

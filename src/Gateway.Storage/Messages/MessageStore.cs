@@ -145,7 +145,7 @@ internal sealed class MessageStore(BatchWriter writer, ReaderPool readers, TimeP
     private static Message? FindMessage(SqliteConnection connection, Guid id) =>
         Messages(connection, "WHERE id = @Id", new { Id = id.ToString() }).SingleOrDefault();
 
-    private static IReadOnlyList<Message> Messages(SqliteConnection connection, string where, object parameters)
+    internal static IReadOnlyList<Message> Messages(SqliteConnection connection, string where, object parameters)
     {
         var rows = connection.Query<MessageRow>($"SELECT {MessageRow.Columns} FROM message {where}", parameters).AsList();
         var attachments = rows.Count == 0 ? [] : connection.Query<AttachmentRow>(
