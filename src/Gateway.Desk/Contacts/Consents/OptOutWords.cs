@@ -10,6 +10,10 @@ public static class OptOutWords
 {
     private const int Longest = 40;
 
+    // The letters of the words below; normalizing would need tables that a small server does not have.
+    private const string Accented = "ÀÂÄÉÈÊËÎÏÌÔÖÒÛÜÙÇ";
+    private const string Bare = "AAAEEEEIIIOOOUUUC";
+
     private static readonly FrozenSet<string> Stop = Set(
         "STOP", "STOPP", "STOPALL", "STOP ALL", "UNSUBSCRIBE", "OPTOUT", "OPT OUT", "REVOKE",
         "ABMELDEN", "ABBESTELLEN", "KEINE NACHRICHTEN", "KEINE NACHRICHTEN MEHR",
@@ -36,11 +40,13 @@ public static class OptOutWords
     private static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);
-        foreach (var rune in (IsWellFormed(text) ? text.Normalize(NormalizationForm.FormD) : text).EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
             if (Rune.IsLetterOrDigit(rune))
             {
-                plain.Append(Rune.ToUpperInvariant(rune).ToString());
+                var letter = Rune.ToUpperInvariant(rune).ToString();
+                var at = Accented.IndexOf(letter, StringComparison.Ordinal);
+                plain.Append(at < 0 ? letter : Bare[at].ToString());
             }
             else if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark && plain.Length > 0 && plain[^1] != ' ')
             {
@@ -50,9 +56,6 @@ public static class OptOutWords
 
         return plain.ToString().TrimEnd();
     }
-
-    // Normalizing refuses half a pair.
-    private static bool IsWellFormed(string text) => !text.EnumerateRunes().Contains(Rune.ReplacementChar);
 }
 
 /// <summary>What an opt-out word wishes.</summary>
