@@ -5,7 +5,7 @@ namespace Gateway.Fuzz;
 /// <summary>Everything of ours that reads what a peer sends.</summary>
 internal static class FuzzTargets
 {
-    public static IReadOnlyList<string> Names { get; } = ["sip", "sdp", "srtp", "media"];
+    public static IReadOnlyList<string> Names { get; } = ["sip", "sdp", "srtp", "media", "whatsapp", "messenger"];
 
     /// <summary>A target, new.</summary>
     /// <param name="name">One of the names.</param>
@@ -16,6 +16,8 @@ internal static class FuzzTargets
         "sdp" => new SdpTarget(),
         "srtp" => new SrtpTarget(),
         "media" => new MediaTarget(firstPort),
+        "whatsapp" => MetaTarget.WhatsApp(),
+        "messenger" => MetaTarget.Messenger(),
         _ => throw new ArgumentException($"There is no target '{name}', expected one of {string.Join(", ", Names)}.", nameof(name)),
     };
 }

@@ -78,6 +78,55 @@ public sealed class WhatsAppTests(MetaGateway meta) : IClassFixture<MetaGateway>
     }
 
     [Fact]
+    public async Task A_customer_who_taps_yes_was_helped()
+    {
+        await Graph.CallAsync(Hook, Words("wamid.story-1", "DE.story", "What are your opening hours?"));
+        var question = await FirstToAsync("DE.story", request => request.GetProperty("type").GetString() == "interactive");
+        var buttons = question.Request.GetProperty("interactive").GetProperty("action").GetProperty("buttons");
+        var yes = buttons.EnumerateArray().Select(button => button.GetProperty("reply")).Single(reply => reply.GetProperty("title").GetString() == "Yes");
+
+        var tapped = GraphBodies.Message("wamid.story-2", null, "DE.story", "interactive", new { type = "button_reply", button_reply = yes });
+        tapped["context"] = new { from = "15550783881", id = question.Id };
+        await Graph.CallAsync(Hook, GraphBodies.WhatsApp(Graph.PhoneNumberId, [tapped]));
+
+        await FirstToAsync("DE.story", request => TextOf(request).StartsWith("Glad to hear it", StringComparison.Ordinal));
+        Assert.Equal(
+            [("What are your opening hours?", "Text"), ("Yes", "Choice")],
+            StoredMessages.Of(meta.Folder, "whatsapp", "DE.story").Where(message => message.Author == "Customer").Select(message => (message.Text, message.Kind)));
+        var ending = await StoredMessages.UntilAsync(
+            () => StoredMessages.Read(meta.Folder, "SELECT result FROM contact WHERE caller = 'DE.story'", row => StoredMessages.Text(row, 0)).FirstOrDefault(),
+            result => result is not null);
+        Assert.Equal("Solved", ending);
+    }
+
+    [Fact]
+    public async Task Beyond_the_rate_limit_messages_wait_and_then_leave_in_their_order()
+    {
+        Graph.Limit(0);
+        await Graph.CallAsync(Hook, Words("wamid.rate", "DE.rate", "What are your opening hours?"));
+        await Graph.CallAsync(call => call.Path.EndsWith("/messages", StringComparison.Ordinal) && call.Text.Contains("DE.rate", StringComparison.Ordinal), "message beyond the rate");
+        Graph.LiftLimit();
+
+        await FirstToAsync("DE.rate", request => request.GetProperty("type").GetString() == "interactive");
+        var stored = await StoredMessages.UntilAsync(
+            () => StoredMessages.Of(meta.Folder, "whatsapp", "DE.rate").Where(message => message.Author == "Gateway").ToList(),
+            messages => messages.Count > 0 && messages.TrueForAll(message => message.State == "Sent"));
+        var sent = Graph.Sent.Where(message => To(message.Request) == "DE.rate").Select(message => message.Id);
+        Assert.Equal(stored.Select(message => message.ExternalId), sent);
+    }
+
+    [Fact]
+    public async Task What_Meta_no_longer_lets_us_write_fails_with_its_reason_and_is_not_tried_again()
+    {
+        await Graph.CallAsync(Hook, Words("wamid.late", "DE.late", "What are your opening hours?"), opensWindow: false);
+
+        var failed = await StoredMessages.UntilAsync(
+            () => StoredMessages.Of(meta.Folder, "whatsapp", "DE.late").FirstOrDefault(message => message.State == "Failed"), message => message is not null);
+        Assert.Contains("131047", failed!.Fault, StringComparison.Ordinal);
+        Assert.Single(Graph.Calls, call => call.Text.Contains(failed.Id, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_photo_is_fetched_with_the_token_and_kept_by_its_hash()
     {
         var photo = RandomNumberGenerator.GetBytes(200_000);
@@ -169,15 +218,22 @@ public sealed class WhatsAppTests(MetaGateway meta) : IClassFixture<MetaGateway>
     private IEnumerable<string?> Inbound(string address) =>
         StoredMessages.Of(meta.Folder, "whatsapp", address).Where(message => message.Author == "Customer").Select(message => message.ExternalId);
 
+    private static string TextOf(JsonElement request) =>
+        request.TryGetProperty("text", out var text) ? text.GetProperty("body").GetString()! : "";
+
+    private static string? To(JsonElement request)
+    {
+        var to = request.TryGetProperty("recipient", out var recipient) ? recipient : request.GetProperty("to");
+        return (to.ValueKind == JsonValueKind.Object ? to.GetProperty("id") : to).GetString();
+    }
+
     // Other tests of the class talk to other customers at the same time.
-    private async Task<(string Id, JsonElement Request)> FirstToAsync(string customer)
+    private async Task<(string Id, JsonElement Request)> FirstToAsync(string customer, Func<JsonElement, bool>? isWanted = null)
     {
         for (var seen = 0; ; seen++)
         {
             var sent = await Graph.SentAsync(seen, $"message to {customer}");
-            var request = sent.Request;
-            var to = request.TryGetProperty("recipient", out var recipient) ? recipient : request.GetProperty("to");
-            if ((to.ValueKind == JsonValueKind.Object ? to.GetProperty("id") : to).GetString() == customer)
+            if (To(sent.Request) == customer && isWanted?.Invoke(sent.Request) is not false)
             {
                 return sent;
             }

@@ -41,9 +41,6 @@ public sealed class GraphStandIn : ProviderStandIn
     /// <summary>What was sent for good: ids given and requests, in their order.</summary>
     public IReadOnlyList<(string Id, JsonElement Request)> Sent => _sent.Snapshot();
 
-    /// <summary>The customer's window closes, as after 24 hours.</summary>
-    public void CloseWindow(string customer) => _open.TryRemove(customer, out _);
-
     /// <summary>So many messages more, then error 130429 (613 for pages) until <see cref="LiftLimit"/>.</summary>
     public void Limit(int messages) => _left = messages;
 
@@ -71,10 +68,11 @@ public sealed class GraphStandIn : ProviderStandIn
     /// <param name="body">The body.</param>
     /// <param name="secret">Another key than the app secret.</param>
     /// <param name="isSigned">False leaves the signature out.</param>
-    public async Task<HttpStatusCode> CallAsync(Uri hook, string body, string? secret = null, bool isSigned = true)
+    /// <param name="opensWindow">False leaves the customers' windows closed, as when the call comes a day late.</param>
+    public async Task<HttpStatusCode> CallAsync(Uri hook, string body, string? secret = null, bool isSigned = true, bool opensWindow = true)
     {
         var octets = Encoding.UTF8.GetBytes(body);
-        foreach (var customer in GraphBodies.WritersOf(octets))
+        foreach (var customer in opensWindow ? GraphBodies.WritersOf(octets) : [])
         {
             _open[customer] = 1;
         }

@@ -74,8 +74,10 @@ public sealed partial class Outbox : IAsyncDisposable
                     isRecovered = true;
                 }
 
-                await StartDueAsync().ConfigureAwait(false);
-                await SleepAsync(await _store.NextDueAsync(_stopping.Token).ConfigureAwait(false)).ConfigureAwait(false);
+                // One moment for both: what becomes due between looking and sleeping would be slept over.
+                var now = _time.GetUtcNow();
+                await StartDueAsync(now).ConfigureAwait(false);
+                await SleepAsync(now, await _store.NextDueAsync(_stopping.Token).ConfigureAwait(false)).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
@@ -89,9 +91,8 @@ public sealed partial class Outbox : IAsyncDisposable
         }
     }
 
-    private async Task StartDueAsync()
+    private async Task StartDueAsync(DateTimeOffset now)
     {
-        var now = _time.GetUtcNow();
         foreach (var item in await _store.DueAsync(now, AtOnce * 4, _stopping.Token).ConfigureAwait(false))
         {
             if (_running.Count >= AtOnce)
@@ -109,9 +110,8 @@ public sealed partial class Outbox : IAsyncDisposable
         }
     }
 
-    private async Task SleepAsync(DateTimeOffset? nextDue)
+    private async Task SleepAsync(DateTimeOffset now, DateTimeOffset? nextDue)
     {
-        var now = _time.GetUtcNow();
         DateTimeOffset?[] moments = [nextDue > now ? nextDue : null, .. _resting.Values.Where(until => until > now).Select(until => (DateTimeOffset?)until)];
         var sleep = moments.Min() is { } next && next - now < LongestSleep ? next - now : LongestSleep;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
