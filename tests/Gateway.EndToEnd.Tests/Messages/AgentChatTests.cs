@@ -4,19 +4,21 @@ using Gateway.EndToEnd.Tests.Sip;
 using Gateway.Peers.Gateways;
 using Gateway.Peers.Phones;
 using Gateway.Peers.Processes;
+using Gateway.Peers.Providers;
 using Gateway.Peers.Scenarios;
 
 namespace Gateway.EndToEnd.Tests.Messages;
 
-/// <summary>Chats answered on SIP phones: customers write over a trunk, their answers arrive at its provider.</summary>
+/// <summary>Chats answered on SIP phones: customers write over a trunk, whose provider gets the answers, and in a shop over HTTP.</summary>
 public sealed partial class AgentChatTests : IAsyncLifetime
 {
     private const string Number = "+493023125777";
     private const string Maria = "+4915110000001";
-    private const string Ali = "+4915110000002";
+    private const string ShopSecret = "shop-secret-0123456789";
 
     private static readonly IPAddress Trunk = IPAddress.Parse("127.0.0.77");
 
+    private readonly WebhookStandIn _shop = new(ShopSecret);
     private SippScenario _provider = null!;
     private GatewayFolder _folder = null!;
     private GatewayProcess _gateway = null!;
@@ -37,8 +39,14 @@ public sealed partial class AgentChatTests : IAsyncLifetime
             MessagesFrom = Number,
             Languages = ["en"],
             Pause = TimeSpan.FromSeconds(5),
+            Secrets = new Dictionary<string, string> { ["SHOP"] = ShopSecret },
         });
-        _folder.Write("channels.yaml", $"channels:\n  - name: sip\n    type: sip\n    queue: general\n    numbers: [\"{Number}\"]\n    trunk: test\n");
+        _folder.Write("channels.yaml", $$"""
+            channels:
+              - {name: sip, type: sip, queue: general, numbers: ["{{Number}}"], trunk: test}
+              - {name: shop, type: webhook, queue: general, url: "{{_shop.Address}}", secret: env:SHOP}
+
+            """);
         _gateway = await GatewayProcess.StartAsync(_folder);
     }
 
@@ -47,6 +55,7 @@ public sealed partial class AgentChatTests : IAsyncLifetime
         await _gateway.DisposeAsync();
         _folder.Dispose();
         await _provider.DisposeAsync();
+        await _shop.DisposeAsync();
     }
 
     [Fact]
@@ -60,12 +69,13 @@ public sealed partial class AgentChatTests : IAsyncLifetime
         await CustomerAsync(Maria, "It is invoice 4711");
         await anna.ReadAsync("It is invoice 4711");
 
-        await CustomerAsync(Ali, "Person please, line dead");
+        await ShopperAsync("m-1", "Person please, line dead 🙂");
         await anna.ReadAsync("/2 and your answer take it");
+        await anna.ReadAsync("Chat 2: علي Ali, shop user-7");
         await anna.WriteAsync("/dnoe");
         await anna.ReadAsync("There is no /dnoe; nothing was sent");
         await anna.WriteAsync("/2 Hello Ali, one moment");
-        await _provider.TracesAsync("Hello Ali, one moment");
+        await ShownAsync("Hello Ali, one moment");
         await anna.WriteAsync("/1 /note Maria pays twice");
         await anna.ReadAsync("Noted for 1 ");
         await anna.WriteAsync("/1 You paid twice, we pay it back");
@@ -81,10 +91,11 @@ public sealed partial class AgentChatTests : IAsyncLifetime
         await ben.WriteAsync("/ok");
         await ben.ReadAsync("You have 1 ");
         await anna.ReadAsync("is passed on to ben");
-        await CustomerAsync(Ali, "Are you still there");
+        await ShopperAsync("m-2", "Are you still there");
+        await ShopperAsync("m-2", "Are you still there");
         await ben.ReadAsync("Are you still there");
         await ben.WriteAsync("Hello Ali, this is Ben");
-        await _provider.TracesAsync("Hello Ali, this is Ben");
+        await ShownAsync("Hello Ali, this is Ben");
         await ben.WriteAsync("/done");
         await ben.ReadAsync("is closed");
         await anna.WriteAsync("Anybody?");
@@ -92,10 +103,9 @@ public sealed partial class AgentChatTests : IAsyncLifetime
 
         // The gateway's own words come first: that it passes it on to a person.
         Assert.Equal(3, AnswersTo(Maria));
-        Assert.Equal(3, AnswersTo(Ali));
-        Assert.DoesNotContain("dnoe", _provider.Messages, StringComparison.Ordinal);
-        Assert.DoesNotContain("pays twice", _provider.Messages, StringComparison.Ordinal);
-        Assert.DoesNotContain("Anybody", _provider.Messages, StringComparison.Ordinal);
+        Assert.Equal(3, _shop.Taken.Count);
+        var sent = _provider.Messages + string.Concat(_shop.Taken.Values);
+        Assert.All((string[])["dnoe", "pays twice", "Anybody", "/2 ", "/ok"], words => Assert.DoesNotContain(words, sent, StringComparison.Ordinal));
         Assert.DoesNotContain(anna.Texts, text => text.Contains("Are you still there", StringComparison.Ordinal));
         Assert.Single(anna.Texts, text => text.Contains("It is invoice 4711", StringComparison.Ordinal));
         Assert.Single(ben.Texts, text => text.Contains("Are you still there", StringComparison.Ordinal));
@@ -176,6 +186,15 @@ public sealed partial class AgentChatTests : IAsyncLifetime
         var options = SippCalls.Towards(_gateway.Sip, Number, "message", PeerTransport.Udp, ("from", from), ("text", text), ("authorization", "Accept: text/plain"));
         Assert.Equal(["202"], (await SippCalls.RunAsync(options with { LocalAddress = Trunk })).Logged);
     }
+
+    private async Task ShopperAsync(string id, string text)
+    {
+        var hook = new Uri($"http://{_folder.Web}/hooks/shop");
+        var (status, body) = await _shop.PostAsync(hook, new { type = "message", id, from = "user-7", name = "علي Ali", text });
+        Assert.True(status == HttpStatusCode.OK, body);
+    }
+
+    private Task ShownAsync(string words) => _shop.CallAsync(call => call.Text.Contains(words, StringComparison.Ordinal), words);
 
     private Task<Baresip> PhoneAsync(string agent) => Baresip.StartAsync(new BaresipOptions
     {

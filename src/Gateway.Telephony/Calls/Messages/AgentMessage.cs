@@ -17,4 +17,7 @@ public sealed record AgentMessage
 
     /// <summary>For how long it is of use (RFC 3428 section 7); null for ever.</summary>
     public TimeSpan? Lifetime { get; init; }
+
+    /// <summary>Names it without its words, which belong in no log.</summary>
+    public override string ToString() => $"message to {Agent}, {Text.Length} characters";
 }

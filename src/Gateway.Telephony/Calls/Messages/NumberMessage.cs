@@ -19,4 +19,7 @@ public sealed record NumberMessage
 
     /// <summary>Who wants it, for the log: an agent's name. Never words of a customer.</summary>
     public required string RequestedBy { get; init; }
+
+    /// <summary>Names it without its words, which belong in no log.</summary>
+    public override string ToString() => $"message to {Destination}, {Text.Length} characters";
 }
