@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Gateway.Peers.Processes;
 using Microsoft.AspNetCore.Builder;
@@ -17,7 +16,7 @@ public abstract class ProviderStandIn : IAsyncDisposable
 {
     private readonly WebApplication _web;
     private readonly EventLog<ProviderCall> _calls = new();
-    private readonly ConcurrentQueue<(Func<ProviderCall, bool> Hits, ProviderReply? Reply)> _faults = new();
+    private readonly List<(Func<ProviderCall, bool> Hits, ProviderReply? Reply)> _faults = [];
 
     /// <summary>Starts to serve.</summary>
     protected ProviderStandIn()
@@ -44,9 +43,18 @@ public abstract class ProviderStandIn : IAsyncDisposable
         return call;
     }
 
-    /// <summary>The next request whose path ends so is answered like this, once; the connection is cut when there is no reply.</summary>
+    /// <summary>The next request like this is answered so, once; the connection is cut when there is no reply.</summary>
+    public void FailNext(Func<ProviderCall, bool> hits, ProviderReply? reply)
+    {
+        lock (_faults)
+        {
+            _faults.Add((hits, reply));
+        }
+    }
+
+    /// <summary>The next request whose path ends so is answered like this, once.</summary>
     public void FailNext(string pathEnd, ProviderReply? reply) =>
-        _faults.Enqueue((call => call.Path.EndsWith(pathEnd, StringComparison.Ordinal), reply));
+        FailNext(call => call.Path.EndsWith(pathEnd, StringComparison.Ordinal), reply);
 
     public async ValueTask DisposeAsync()
     {
@@ -76,17 +84,7 @@ public abstract class ProviderStandIn : IAsyncDisposable
             http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             body.ToArray());
         _calls.Add(call);
-        ProviderReply? reply;
-        if (_faults.TryPeek(out var fault) && fault.Hits(call))
-        {
-            _faults.TryDequeue(out _);
-            reply = fault.Reply;
-        }
-        else
-        {
-            reply = await AnswerAsync(call, http.RequestAborted).ConfigureAwait(false);
-        }
-
+        var reply = TakeFault(call, out var fault) ? fault : await AnswerAsync(call, http.RequestAborted).ConfigureAwait(false);
         if (reply is null)
         {
             http.Abort();
@@ -101,5 +99,20 @@ public abstract class ProviderStandIn : IAsyncDisposable
         }
 
         await http.Response.Body.WriteAsync(reply.Content ?? System.Text.Encoding.UTF8.GetBytes(reply.Body)).ConfigureAwait(false);
+    }
+
+    private bool TakeFault(ProviderCall call, out ProviderReply? reply)
+    {
+        lock (_faults)
+        {
+            var index = _faults.FindIndex(fault => fault.Hits(call));
+            reply = index < 0 ? null : _faults[index].Reply;
+            if (index >= 0)
+            {
+                _faults.RemoveAt(index);
+            }
+
+            return index >= 0;
+        }
     }
 }

@@ -4,6 +4,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Gateway.Peers.Processes;
 
 namespace Gateway.Peers.Providers;
 
@@ -13,9 +14,17 @@ public sealed class WebhookStandIn(string secret) : ProviderStandIn
 {
     private readonly HttpClient _http = new();
     private readonly ConcurrentDictionary<string, string> _taken = new();
+    private readonly EventLog<string> _news = new();
 
     /// <summary>Messages of the gateway by their id, each once.</summary>
     public IReadOnlyDictionary<string, string> Taken => _taken;
+
+    /// <summary>Awaits a message that was taken.</summary>
+    public async Task<string> TakenAsync(Func<string, bool> matches, string what, Func<string>? evidence = null)
+    {
+        var (text, _) = await _news.FindAsync(matches, 0).Within(Bounded.Soon, what, evidence).ConfigureAwait(false);
+        return text;
+    }
 
     /// <summary>Posts to the gateway as documented; another secret or time makes it a forgery.</summary>
     public async Task<(HttpStatusCode Status, string Body)> PostAsync(
@@ -40,6 +49,7 @@ public sealed class WebhookStandIn(string secret) : ProviderStandIn
         if (json.RootElement.GetProperty("type").GetString() == "message")
         {
             _taken.TryAdd(id, call.Text);
+            _news.Add(call.Text);
         }
 
         return Task.FromResult(new ProviderReply(200, JsonSerializer.Serialize(new { id = "shop-" + id })));
