@@ -10,8 +10,9 @@ internal static class AgentRinging
 {
     /// <summary>The agent, who has the contact now; else the SIP status that says why not. The offer is reported in any case.</summary>
     /// <param name="onRinging">Runs once when a phone rings.</param>
+    /// <param name="forwards">Where the phone may send the caller; null: nowhere.</param>
     public static async Task<(Handling? Taken, int Status)> RingAsync(
-        Guest guest, AgentRing card, Offer offer, Func<Task>? onRinging, CancellationToken ct)
+        Guest guest, AgentRing card, Offer offer, Func<Task>? onRinging, Forwards? forwards, CancellationToken ct)
     {
         guest.Journal.Tell(TimelineKind.Offered, offer.Agent.DisplayName);
         try
@@ -25,7 +26,16 @@ internal static class AgentRinging
             ct.ThrowIfCancellationRequested();
             var (status, text) = OfferReport.NotTaken(offer, result);
             guest.Journal.Tell(TimelineKind.NotTaken, text);
-            return (null, status);
+            if (forwards is null || result is not RingResult.Rejected { Elsewhere: { } target })
+            {
+                return (null, status);
+            }
+
+            // One hop only: two phones that name each other ring once.
+            return await forwards.FollowAsync(offer, target).ConfigureAwait(false) is { } other
+                ? await RingAsync(guest, card with { Agent = other.Agent.Name, ReferredBy = offer.Agent.Name }, other, onRinging, null, ct)
+                    .ConfigureAwait(false)
+                : (null, status);
         }
         catch
         {

@@ -7,7 +7,7 @@ namespace Gateway.Desk.Flows;
 
 /// <summary>Finds the caller an agent and lets them talk: offer after offer until one accepts, while the caller waits honestly; again
 /// when the agent passes the caller on to a queue.</summary>
-internal sealed class AgentSearch(WaitingLine waiting, Talk talk, Phrasebook phrases, TimeProvider time)
+internal sealed class AgentSearch(WaitingLine waiting, Talk talk, Forwards forwards, Phrasebook phrases, TimeProvider time)
 {
     public async Task<Ending> RunAsync(Guest guest, ReceptionOutcome.ToQueue wanted, CancellationToken ct)
     {
@@ -33,7 +33,7 @@ internal sealed class AgentSearch(WaitingLine waiting, Talk talk, Phrasebook phr
             }
 
             var card = ContactCard.For(guest, wanted, offer.Agent, transferredBy);
-            var (taken, _) = await AgentRinging.RingAsync(guest, card, offer, onRinging: null, ct).ConfigureAwait(false);
+            var (taken, _) = await AgentRinging.RingAsync(guest, card, offer, onRinging: null, forwards, ct).ConfigureAwait(false);
             request = request with { Tried = new HashSet<string>(request.Tried) { offer.Agent.Name } };
             if (taken is null)
             {

@@ -12,7 +12,8 @@ internal sealed class OutsideLine(TimeProvider time)
     /// <summary>How long somebody outside is rung: a caller waits meanwhile.</summary>
     private static readonly TimeSpan RingTime = TimeSpan.FromSeconds(45);
 
-    /// <summary>Calls for a caller who is passed on; their number is shown where the trunk permits it.</summary>
+    /// <summary>Calls for a caller who is passed on; their number is shown where the trunk permits it. 200 without a party: the trunk
+    /// has connected them itself.</summary>
     public async Task<(Party? Taken, int Status)> CallAsync(
         Guest guest, E164Number number, string agent, Func<Task> onRinging, CancellationToken ct)
     {
@@ -50,6 +51,7 @@ internal sealed class OutsideLine(TimeProvider time)
     private static (Party? Taken, int Status) Read(OutboundResult result, E164Number number, ContactJournal? journal) => result switch
     {
         OutboundResult.Answered answered => (new Party(answered.Call, number.ToString(), "outside", journal), 200),
+        OutboundResult.Transferred => (null, 200),
         OutboundResult.Refused => (null, 403),
         OutboundResult.Rejected rejected => (null, Math.Max(rejected.Status, 400)),
         OutboundResult.Cancelled => (null, 480),

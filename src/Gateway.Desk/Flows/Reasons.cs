@@ -9,6 +9,7 @@ internal static class Reasons
     public const string DuringTransfer = "while being transferred";
     public const string AgentHungUp = "agent hung up";
     public const string OutsideHungUp = "party outside hung up";
+    public const string ConnectedByTrunk = "connected by the trunk";
     public const string CallerHungUp = "caller hung up";
     public const string QuestionAnswered = "question answered";
     public const string Closed = "closed";

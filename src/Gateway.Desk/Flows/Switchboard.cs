@@ -48,7 +48,7 @@ public sealed class Switchboard : ICallHandler
         var meeting = new Meeting(consults, phrases);
         var inquiry = new Inquiry(_plan, colleagues, meeting, phrases);
         var talk = new Talk(new Transfer(_plan, router, consults, outside, phrases), inquiry, meeting, cards, phrases, time);
-        var search = new AgentSearch(new WaitingLine(options, router, phrases, time), talk, phrases, time);
+        var search = new AgentSearch(new WaitingLine(options, router, phrases, time), talk, new Forwards(_plan, router), phrases, time);
         var journals = loggers.CreateLogger<ContactJournal>();
         _calls = new CallFlow(
             options,

@@ -37,6 +37,8 @@ internal sealed class Talk(Transfer transfer, Inquiry inquiry, Meeting meeting, 
                     case TransferResult.Given given:
                         (party, failed) = (given.To, null);
                         break;
+                    case TransferResult.Away:
+                        return (new Ending(Result.HandedOver, Reasons.ConnectedByTrunk), null);
                     case TransferResult.BackInLine back:
                         return (null, back);
                     default:

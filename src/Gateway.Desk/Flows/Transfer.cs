@@ -19,6 +19,9 @@ internal abstract record TransferResult
     /// <summary>Another agent, or somebody outside, has the caller.</summary>
     public sealed record Given(Party To) : TransferResult;
 
+    /// <summary>The caller's trunk has connected them with somebody outside itself.</summary>
+    public sealed record Away : TransferResult;
+
     /// <summary>Nothing any more: the agent has asked or met somebody, who has gone, and talks with the caller alone.</summary>
     public sealed record Alone : TransferResult;
 
@@ -80,7 +83,7 @@ internal sealed class Transfer(DialPlan plan, Router router, Consults consults, 
         TransferRequest asked,
         RoutingRequest request,
         CancellationToken ct) => asked.Consult is { } consult
-            ? JoinAsync(guest, agent, asked, consult, request)
+            ? JoinAsync(guest, agent, asked, consult, request, ct)
             : plan.Find(asked.Target) switch
             {
                 DialTarget.Colleague to when to.Agent != agent.Agent => GiveAsync(guest, wanted, agent, asked, to.Agent, request, ct),
@@ -116,7 +119,7 @@ internal sealed class Transfer(DialPlan plan, Router router, Consults consults, 
         // Who hangs up meanwhile has passed the caller on, as far as their own work goes.
         await using var left = agent.Call.Ended.UnsafeRegister(static offer => ((Offer)offer!).Dispose(), agent.Offer);
         var card = ContactCard.For(guest, wanted, colleague, agent.Agent);
-        var (taken, status) = await AgentRinging.RingAsync(guest, card, offer, asked.RingingAsync, ct).ConfigureAwait(false);
+        var (taken, status) = await AgentRinging.RingAsync(guest, card, offer, asked.RingingAsync, forwards: null, ct).ConfigureAwait(false);
         return taken is null
             ? Failed(guest, agent, colleague.DisplayName, status, "did not take it")
             : Done(guest, agent, colleague.DisplayName, new TransferResult.Given(taken));
@@ -147,12 +150,13 @@ internal sealed class Transfer(DialPlan plan, Router router, Consults consults, 
         var (taken, status) = await outside.CallAsync(guest, to.Number, agent.Agent.Name, asked.RingingAsync, ct).ConfigureAwait(false);
         ct.ThrowIfCancellationRequested();
         return taken is not null ? Done(guest, agent, to.DisplayName, new TransferResult.Given(taken))
+            : status == 200 ? Done(guest, agent, to.DisplayName, new TransferResult.Away())
             : Failed(guest, agent, to.DisplayName, status, status == 403 ? "not allowed" : "did not take it");
     }
 
     // Attended: the colleague is on the line already; only the bridges change.
     private async Task<(TransferResult Result, int Status)> JoinAsync(
-        Guest guest, Handling agent, TransferRequest asked, Call own, RoutingRequest request)
+        Guest guest, Handling agent, TransferRequest asked, Call own, RoutingRequest request, CancellationToken ct)
     {
         if (consults.Find(own) is not { } consult)
         {
@@ -166,6 +170,12 @@ internal sealed class Transfer(DialPlan plan, Router router, Consults consults, 
         }
 
         consult.Return(ConsultPart.Colleague);
+        if (await guest.Call.TransferAsync(consult.Colleague.Call, ct).ConfigureAwait(false))
+        {
+            await consult.Colleague.DisposeAsync().ConfigureAwait(false);
+            return Done(guest, agent, $"{consult.Colleague.Name}, after consultation", new TransferResult.Away());
+        }
+
         return (HandOver(guest, agent, consult.Colleague, request), 200);
     }
 

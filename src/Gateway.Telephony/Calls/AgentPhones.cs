@@ -57,7 +57,10 @@ internal sealed class AgentPhones(
         {
             InviteResult.Answered answered => await TakeAsync(answered, audio, ring.Agent).ConfigureAwait(false),
             InviteResult.Rejected rejected => new RingResult.Rejected(rejected.Status, rejected.Reason),
-            InviteResult.Redirected redirected => new RingResult.Rejected(redirected.Status, "wants the call elsewhere"),
+            InviteResult.Redirected redirected => new RingResult.Rejected(redirected.Status, "wants the call elsewhere")
+            {
+                Elsewhere = redirected.Contacts[0].Uri.User,
+            },
             InviteResult.Unreachable unreachable => new RingResult.Unreachable(unreachable.Reason),
             _ => new RingResult.Cancelled(),
         };

@@ -36,7 +36,11 @@ public abstract record RingResult
     public sealed record Answered(Call Call) : RingResult;
 
     /// <summary>The agent declined or is busy.</summary>
-    public sealed record Rejected(int Status, string Reason) : RingResult;
+    public sealed record Rejected(int Status, string Reason) : RingResult
+    {
+        /// <summary>Whom the phone wants rung instead (302), as it would be dialled; null when nobody.</summary>
+        public string? Elsewhere { get; init; }
+    }
 
     /// <summary>No phone is registered or none could be reached.</summary>
     public sealed record Unreachable(string Reason) : RingResult;

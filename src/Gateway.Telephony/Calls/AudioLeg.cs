@@ -32,7 +32,10 @@ internal sealed class AudioLeg(MediaSession media, SipSource peer, IPAddress add
     /// <summary>Whether the sound is secured with SRTP.</summary>
     public bool IsSecure { get; private set; }
 
-    /// <summary>Whether the peer wants no audio from us now: it holds us.</summary>
+    /// <summary>What we want of the stream: both ways, or less while we hold the peer.</summary>
+    public MediaDirection Wanted { get; set; } = MediaDirection.SendReceive;
+
+    /// <summary>Whether the peer wants less than we do: it holds us.</summary>
     public bool IsHeld { get; private set; }
 
     /// <summary>Answers their offer and follows it; an unusable one leaves the leg as it was.</summary>
@@ -127,7 +130,7 @@ internal sealed class AudioLeg(MediaSession media, SipSource peer, IPAddress add
 
     public ValueTask DisposeAsync() => media.DisposeAsync();
 
-    private LocalMedia Local() => new(address, media.LocalPort, policy.Codecs, _sessionId, _version, MediaDirection.SendReceive)
+    private LocalMedia Local() => new(address, media.LocalPort, policy.Codecs, _sessionId, _version, Wanted)
     {
         UsesComfortNoise = true,
         Security = new LocalSecurity(policy.Srtp, _keys) { OffersSecure = _offersSecure, StaysSecure = IsSecure },
@@ -138,7 +141,7 @@ internal sealed class AudioLeg(MediaSession media, SipSource peer, IPAddress add
         Codec = agreement.Codec;
         IsSecure = agreement.Crypto is not null;
         _offersSecure = IsSecure;
-        IsHeld = agreement.Direction != MediaDirection.SendReceive;
+        IsHeld = agreement.Direction != Wanted;
         media.Connect(AudioMapping.ToParameters(agreement, peer.Remote.Address));
     }
 

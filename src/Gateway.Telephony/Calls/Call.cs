@@ -4,6 +4,7 @@ using Gateway.Telephony.Media.Sessions;
 using Gateway.Telephony.Sdp;
 using Gateway.Telephony.Sip.Dialogs;
 using Gateway.Telephony.Sip.Messages;
+using Gateway.Telephony.Sip.Trunks;
 
 namespace Gateway.Telephony.Calls;
 
@@ -24,8 +25,9 @@ public sealed class Call : IAsyncDisposable
     private int _end;
     private int _disposed;
 
-    internal Call(InviteDialog dialog, AudioLeg audio, AgentPhones phones, string? agent)
+    internal Call(InviteDialog dialog, AudioLeg audio, AgentPhones phones, string? agent, TrunkOptions? trunk = null)
     {
+        Trunk = trunk;
         _phones = phones;
         UserToUser = UserToUserReader.Read(dialog.Established);
         _dialog = dialog;
@@ -76,6 +78,12 @@ public sealed class Call : IAsyncDisposable
     /// <summary>Completes at the next change of <see cref="IsHeld"/>.</summary>
     internal Task HoldChanged => Volatile.Read(ref _holdChanged).Task;
 
+    /// <summary>Whether we hold the peer.</summary>
+    public bool IsOnHold => _audio.Wanted != MediaDirection.SendReceive;
+
+    /// <summary>The trunk that the leg runs over; null for a phone of ours.</summary>
+    internal TrunkOptions? Trunk { get; }
+
     internal AudioCodec? Codec => _audio.Codec;
 
     internal MediaSession Media => _audio.Media;
@@ -105,6 +113,51 @@ public sealed class Call : IAsyncDisposable
 
     /// <summary>Calls a number outside for this party, if the policy of destinations allows it.</summary>
     public Task<OutboundResult> CallOutsideAsync(OutboundCall call, CancellationToken ct) => _phones.CallOutsideAsync(call, ct);
+
+    /// <summary>Holds the peer by re-INVITE: it is not heard any more and hears <paramref name="music"/>, or nothing when that is null.
+    /// False when it refuses; then all is as before.</summary>
+    public async Task<bool> HoldAsync(Prompt? music, CancellationToken ct)
+    {
+        if (!await DirectAsync(music is null ? MediaDirection.Inactive : MediaDirection.SendOnly, ct).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        PlayMusic(music);
+        return true;
+    }
+
+    /// <summary>Ends <see cref="HoldAsync"/>. False when the peer refuses.</summary>
+    public async Task<bool> ResumeAsync(CancellationToken ct)
+    {
+        PlayMusic(null);
+        return await DirectAsync(MediaDirection.SendReceive, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Has the trunk connect the peer with that of <paramref name="other"/> (REFER with Replaces); both legs may be hung up
+    /// then. False when the two do not run over one trunk that does so (<see cref="TrunkTransfer"/>), or it refuses: they are as before
+    /// and may be bridged.</summary>
+    public async Task<bool> TransferAsync(Call other, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Trunk is { Transfer: TrunkTransfer.Refer } trunk && trunk == other.Trunk
+            && await ReferAsync(target: null, other, ct).ConfigureAwait(false) is ReferResult.Succeeded;
+    }
+
+    /// <summary>Asks the peer's system to connect it with somebody in our place. The peer hears what plays meanwhile, and is heard again
+    /// unless it succeeded. One that has hung up was connected.</summary>
+    internal async Task<ReferResult> ReferAsync(SipUri? target, Call? replaced, CancellationToken ct)
+    {
+        // RFC 5589 section 5: the transferee is on hold meanwhile. One that cannot be held is transferred all the same.
+        await DirectAsync(MediaDirection.SendOnly, ct).ConfigureAwait(false);
+        var result = await _dialog.ReferAsync(target, replaced?._dialog, referredBy: null, ct).ConfigureAwait(false);
+        if (result is not ReferResult.Succeeded && !Ended.IsCancellationRequested)
+        {
+            await DirectAsync(MediaDirection.SendReceive, ct).ConfigureAwait(false);
+        }
+
+        return result is ReferResult.Unknown && Ended.IsCancellationRequested ? new ReferResult.Succeeded() : result;
+    }
 
     /// <summary>Says BYE and waits until it was answered or given up; nothing when the leg is over already.</summary>
     public async Task HangUpAsync(string? reason = null)
@@ -219,6 +272,20 @@ public sealed class Call : IAsyncDisposable
         }
 
         TellHold(wasHeld);
+    }
+
+    private async Task<bool> DirectAsync(MediaDirection wanted, CancellationToken ct)
+    {
+        var before = _audio.Wanted;
+        if (before == wanted)
+        {
+            return true;
+        }
+
+        _audio.Wanted = wanted;
+        var response = await _dialog.OfferAsync(_audio.Offer, ct).ConfigureAwait(false);
+        _audio.Wanted = response.IsSuccess ? wanted : before;
+        return response.IsSuccess;
     }
 
     private void TellHold(bool wasHeld)

@@ -281,7 +281,8 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
 
         try
         {
-            await using var call = Incoming(invite, dialled, trunk.Options.Name, agent: null, _callers.Read(invite.Request, trunk.Options.Profile));
+            await using var call = Incoming(
+                invite, dialled, trunk.Options.Name, agent: null, _callers.Read(invite.Request, trunk.Options.Profile), trunk.Options);
             await _handler.HandleAsync(call, _stopping.Token).ConfigureAwait(false);
         }
         finally
@@ -350,8 +351,8 @@ public sealed partial class CallServer : ISipApplication, IAsyncDisposable
     private Task<SipResponse> SendAsync(SipRequest request, Action<SipSource, string>? onFlow, CancellationToken ct) =>
         _sip.SendAsync(request, null, ct, onFlow);
 
-    private IncomingCall Incoming(IncomingInvite invite, string dialled, string trunk, string? agent, Caller caller) =>
-        new(invite, dialled, trunk, agent, caller, () => OpenAudio(invite.Source, _options.Audio.For(trunk)), _phones);
+    private IncomingCall Incoming(IncomingInvite invite, string dialled, string trunk, string? agent, Caller caller, TrunkOptions? over = null) =>
+        new(invite, dialled, trunk, agent, caller, () => OpenAudio(invite.Source, _options.Audio.For(trunk)), _phones, over);
 
     private AudioLeg OpenAudio(SipSource peer, AudioPolicy policy)
     {

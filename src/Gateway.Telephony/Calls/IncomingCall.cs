@@ -3,6 +3,7 @@ using Gateway.Telephony.Calls.Outbound;
 using Gateway.Telephony.Media.Sessions;
 using Gateway.Telephony.Sip.Dialogs;
 using Gateway.Telephony.Sip.Messages;
+using Gateway.Telephony.Sip.Trunks;
 
 namespace Gateway.Telephony.Calls;
 
@@ -12,14 +13,16 @@ public sealed class IncomingCall : IAsyncDisposable
     private readonly IncomingInvite _invite;
     private readonly Func<AudioLeg> _openAudio;
     private readonly AgentPhones _phones;
+    private readonly TrunkOptions? _over;
     private (AudioLeg Audio, ReadOnlyMemory<byte> Sdp)? _early;
 
     internal IncomingCall(
-        IncomingInvite invite, string dialled, string trunk, string? agent, Caller caller, Func<AudioLeg> openAudio, AgentPhones phones)
+        IncomingInvite invite, string dialled, string trunk, string? agent, Caller caller, Func<AudioLeg> openAudio, AgentPhones phones, TrunkOptions? over = null)
     {
         _invite = invite;
         _openAudio = openAudio;
         _phones = phones;
+        _over = over;
         Dialled = dialled;
         Trunk = trunk;
         Agent = agent;
@@ -164,7 +167,7 @@ public sealed class IncomingCall : IAsyncDisposable
             return null;
         }
 
-        return await _invite.AcceptAsync(sdp).ConfigureAwait(false) is { } dialog ? new Call(dialog, audio, _phones, Agent) : null;
+        return await _invite.AcceptAsync(sdp).ConfigureAwait(false) is { } dialog ? new Call(dialog, audio, _phones, Agent, _over) : null;
     }
 
     // A re-INVITE may be here before the call has been made of its dialog.
@@ -192,7 +195,7 @@ public sealed class IncomingCall : IAsyncDisposable
         if (await dialog.Acknowledged.ConfigureAwait(false)
             && (audio.Codec is not null || audio.TryAccept(dialog.RemoteSdp.Span, out _)))
         {
-            return new Call(dialog, audio, _phones, Agent);
+            return new Call(dialog, audio, _phones, Agent, _over);
         }
 
         Refusal = "no usable answer to our offer";

@@ -64,6 +64,19 @@ public sealed class SippAgentTests : IAsyncLifetime
         Assert.Equal(["100", "486"], (await agent.Completed).EnsureSuccess().Logged);
     }
 
+    [Fact]
+    public async Task A_phone_that_forwards_to_a_colleague_is_followed_once()
+    {
+        await using var agent = await AgentAsync("redirect", ("target", "22"));
+        await using var ben = await Agents.StartAsync(Gateway, _folder.Setup.Agents[1]);
+        await using var customer = await Customer.CallForPersonAsync(Gateway);
+
+        await ben.TakeAsync();
+        Assert.Equal("Ben Weber", (await customer.StepAsync("Taken")).Text);
+        Assert.Contains("Referred-By: <sip:anna@", ben.Log);
+        (await agent.Completed).EnsureSuccess();
+    }
+
     [Theory]
     [InlineData("004490912345678")]
     [InlineData("ben")]

@@ -25,6 +25,7 @@ public sealed class FaultTests : IDisposable
     [InlineData("gateway.yaml", "company: Test", "company: Test\nmedia:\n  srtp: maybe", ":3: 'srtp': 'maybe' does not fit, expected one of: off, optional, require")]
     [InlineData("gateway.yaml", "company: Test", "company: Test\nmedia:\n  codecs: [pcma, gsm]", ":3: 'codecs': 'gsm' does not fit, expected one of: pcma, pcmu, g722, opus")]
     [InlineData("gateway.yaml", "company: Test", "company: Test\nmedia:\n  codecs: [pcma, pcma]", ":3: 'codecs': pcma is there twice")]
+    [InlineData("gateway.yaml", "addresses: [127.0.0.1]", "addresses: [127.0.0.1]\n    transfer: blind", ":5: 'transfer': 'blind' does not fit, expected one of: bridge, refer")]
     [InlineData("gateway.yaml", "addresses: [127.0.0.1]", "addresses: [127.0.0.1]\n    srtp: always", ":5: 'srtp': 'always' does not fit")]
     [InlineData("gateway.yaml", "company: Test", "company: Test\nspeech:\n  recognisers: {de: pocketsphinx}", ":3: 'de': pocketsphinx knows English only")]
     [InlineData("gateway.yaml", "company: Test", "company: Test\nspeech:\n  recognisers: {de: google}", ":3: 'de': 'google' is no recogniser")]

@@ -44,22 +44,29 @@ internal sealed class ExternalPhone : IAsyncDisposable
         return new ExternalPhone(socket, says, answered.Dialog, await exchange.NextCallAsync());
     }
 
-    /// <summary>Holds or resumes.</summary>
-    public async Task DirectAsync(string direction)
+    /// <summary>Holds or resumes; gives the direction of the answer.</summary>
+    public async Task<MediaDirection> DirectAsync(string direction)
     {
-        var port = ((IPEndPoint)_socket.Client.LocalEndPoint!).Port;
-        var response = await Dialog.ReinviteAsync(
-            PeerExchange.Sdp(lines: $"a={direction}\r\n", port: port, version: ++_version), CancellationToken.None).Soon();
+        var response = await Dialog.ReinviteAsync(Sdp(direction), CancellationToken.None).Soon();
         Assert.Equal(200, response.Status);
+        Assert.True(SessionDescription.TryParse(response.Body.Span, out var answer, out _));
+        return answer.DirectionOf(answer.Media[0]);
     }
+
+    /// <summary>Its next description.</summary>
+    public ReadOnlyMemory<byte> Sdp(string direction) => PeerExchange.Sdp(
+        lines: $"a={direction}\r\n", port: ((IPEndPoint)_socket.Client.LocalEndPoint!).Port, version: ++_version);
 
     /// <summary>Listens, while <paramref name="speakers"/> talk, until it hears a steady value close to the sum of what
     /// <paramref name="heard"/> say, as A-law can say it.</summary>
-    public async Task HearsAsync(IEnumerable<ExternalPhone> heard, params ExternalPhone[] speakers)
+    public Task HearsAsync(IEnumerable<ExternalPhone> heard, params ExternalPhone[] speakers) =>
+        HearsAsync(heard.Sum(phone => phone.Level), speakers);
+
+    /// <summary>As the other, for a value.</summary>
+    public async Task HearsAsync(int level, params ExternalPhone[] speakers)
     {
         using var end = new CancellationTokenSource(Patience);
         var last = 0;
-        var level = heard.Sum(phone => phone.Level);
         try
         {
             do

@@ -59,8 +59,8 @@ internal sealed class PeerExchange : ICallHandler, Gateway.Telephony.Sip.Auth.IC
         CancellationToken.None).Soon();
 
     /// <summary>The exchange calls a number, which is at the peer.</summary>
-    public Task<OutboundResult> CallAsync(string number = "+49301234567") => Server.CallAsync(
-        new OutboundCall { Destination = Number(number), RequestedBy = "test" }, CancellationToken.None);
+    public Task<OutboundResult> CallAsync(string number = "+49301234567", Call? onBehalfOf = null) => Server.CallAsync(
+        new OutboundCall { Destination = Number(number), RequestedBy = "test", Peer = onBehalfOf }, CancellationToken.None);
 
     /// <summary>A description of one audio stream; its address is nobody's unless a port is given.</summary>
     public static ReadOnlyMemory<byte> Sdp(string protocol = "RTP/AVP", string lines = "", int port = 40000, int version = 1) => Encoding.ASCII.GetBytes(

@@ -62,6 +62,8 @@ internal static class TrunksSection
             Server = item.Optional("server", SipScalars.Server(transport))?.Value,
             Numbers = [.. item.Values("numbers", PhoneScalars.Public(country)).Select(number => ToE164(number.Value))],
             ShowsCallers = item.Value("show-callers", Choices.YesNo, false),
+            Transfer = item.Value(
+                "transfer", Scalars.OneOf(("bridge", TrunkTransfer.Bridge), ("refer", TrunkTransfer.Refer)), TrunkTransfer.Bridge),
             Messages = item.Value("messages", Choices.YesNo, false),
             Check = ReadCheck(item, "check"),
         };

@@ -17,7 +17,8 @@ public sealed record OutboundCall
     /// <summary>Who wants it, for log and alarm: an agent's name, "callback". Never words of a caller.</summary>
     public required string RequestedBy { get; init; }
 
-    /// <summary>The call it will be joined with; its codec is offered first. Default none.</summary>
+    /// <summary>The call it will be joined with; its codec is offered first, and a trunk that both run over may be asked to connect the two
+    /// itself (<see cref="TrunkTransfer"/>). Default none.</summary>
     public Call? Peer { get; init; }
 
     /// <summary>Runs when it rings at the other end, on the lane: must return at once.</summary>

@@ -40,6 +40,8 @@ internal sealed partial class OutboundCalls(
             var result = await TryTrunksAsync(call, ticket, ct).ConfigureAwait(false);
             Ended.Add(1, new KeyValuePair<string, object?>("result", result.GetType().Name));
             LogResult(call.RequestedBy, call.Destination, result.ToString());
+            if (result is OutboundResult.Transferred)
+                ticket.Answered();
             if (result is not OutboundResult.Answered)
                 ticket.Ended();
             return result;
@@ -72,6 +74,9 @@ internal sealed partial class OutboundCalls(
         Trunk trunk, OutboundCall call, OutboundTicket ticket, CancellationToken ct)
     {
         var written = trunk.Call(call.Destination, call.CallerId, call.OnBehalfOf);
+        if (call.Peer is { } peer && peer.Trunk == trunk.Options && trunk.Options.Transfer == TrunkTransfer.Refer
+            && await ReferAsync(peer, written.RequestUri, trunk, ct).ConfigureAwait(false) is { } connected)
+            return (connected, true);
         if (await FlowAsync(written, ct).ConfigureAwait(false) is not { } flow)
             return ct.IsCancellationRequested
                 ? (new OutboundResult.Cancelled(), true)
@@ -89,6 +94,28 @@ internal sealed partial class OutboundCalls(
         if (result is not OutboundResult.Answered)
             await audio.DisposeAsync().ConfigureAwait(false);
         return (result, isFinal);
+    }
+
+    // Null: the trunk does not do it, so we call ourselves.
+    private async Task<OutboundResult?> ReferAsync(Call peer, SipUri target, Trunk trunk, CancellationToken ct)
+    {
+        try
+        {
+            var result = await peer.ReferAsync(target, replaced: null, ct).ConfigureAwait(false);
+            LogReferred(trunk.Options.Name, result.ToString());
+            return result switch
+            {
+                ReferResult.Succeeded => new OutboundResult.Transferred(trunk.Options.Name),
+                ReferResult.Failed failed => new OutboundResult.Rejected(failed.Status, failed.Reason),
+                // A second call might meet the trunk's own.
+                ReferResult.Unknown => new OutboundResult.Rejected(480, "the trunk did not say how it went"),
+                _ => null,
+            };
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return new OutboundResult.Cancelled();
+        }
     }
 
     private static OutgoingInvite Invite(Trunk trunk, OutboundCall call, TrunkCall written) => new()
@@ -126,7 +153,7 @@ internal sealed partial class OutboundCalls(
         }
 
         ticket.Answered();
-        var call = new Call(answered.Dialog, audio, phones, agent: null);
+        var call = new Call(answered.Dialog, audio, phones, agent: null, trunk.Options);
         call.Ended.Register(ticket.Ended);
         return (new OutboundResult.Answered(call, trunk.Options.Name), true);
     }
@@ -162,6 +189,9 @@ internal sealed partial class OutboundCalls(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Call to outside by {Who} to {Number}: {Result}")]
     private partial void LogResult(string who, E164Number number, string result);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Trunk {Trunk} was asked to connect a caller itself: {Result}")]
+    private partial void LogReferred(string trunk, string result);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Trunk {Trunk} did not connect, the next one is tried: {Result}")]
     private partial void LogNext(string trunk, string result);

@@ -10,6 +10,9 @@ public abstract record OutboundResult
     /// <summary>It was picked up; the taker disposes the call.</summary>
     public sealed record Answered(Call Call, string Trunk) : OutboundResult;
 
+    /// <summary>The trunk has connected the two itself; our leg to the one who was passed on may be hung up.</summary>
+    public sealed record Transferred(string Trunk) : OutboundResult;
+
     /// <summary>We did not call: the destination is not allowed, or a cap is reached.</summary>
     public sealed record Refused(OutboundRefusal Reason, string Text) : OutboundResult;
 

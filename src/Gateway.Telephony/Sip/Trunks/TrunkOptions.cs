@@ -31,6 +31,9 @@ public sealed record TrunkOptions
     /// <summary>Whether the provider lets us show the number of the caller on whose behalf we call. Default no.</summary>
     public bool ShowsCallers { get; init; }
 
+    /// <summary>How a caller of this trunk is passed on to somebody outside that the same trunk calls. Default: bridged here.</summary>
+    public TrunkTransfer Transfer { get; init; }
+
     /// <summary>Whether texts may be sent over it (RFC 3428); few providers take them. Default no.</summary>
     public bool Messages { get; init; }
 
