@@ -30,7 +30,7 @@ public sealed class MetaGateway : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _folder = GatewayFolder.Create();
+        _folder = GatewayFolder.Create(new GatewaySetup { Customers = [new CustomerSetup("Petra Keller", "+4915155500001")] });
         _folder.Write("channels.yaml", $$"""
             channels:
               - name: whatsapp

@@ -60,6 +60,21 @@ public sealed class WhatsAppTests(MetaGateway meta) : IClassFixture<MetaGateway>
     }
 
     [Fact]
+    public async Task Who_is_known_by_the_number_from_calls_stays_known_when_the_number_is_hidden()
+    {
+        await Graph.CallAsync(Hook, Words("wamid.known-1", "DE.known", "What are your opening hours?", "4915155500001"));
+        await FirstToAsync("DE.known");
+        await Graph.CallAsync(Hook, Words("wamid.known-2", "DE.known", "And on Sunday?"));
+
+        var customer = Assert.Single(StoredMessages.Read(
+            meta.Folder,
+            "SELECT customer.name FROM conversation JOIN customer ON customer.id = customer_id WHERE address = 'DE.known'",
+            row => StoredMessages.Text(row, 0)));
+        Assert.Equal("Petra Keller", customer);
+        Assert.Equal(["wamid.known-1", "wamid.known-2"], Inbound("DE.known"));
+    }
+
+    [Fact]
     public async Task The_bot_answers_and_receipts_only_move_forward()
     {
         await Graph.CallAsync(Hook, Words("wamid.hours", "DE.hours", "What are your opening hours?"));

@@ -15,8 +15,13 @@ internal static class GraphRules
 
     private static readonly Dictionary<string, int> Types = new()
     {
-        ["image/jpeg"] = 5 << 20, ["image/png"] = 5 << 20, ["audio/ogg"] = 16 << 20, ["audio/mpeg"] = 16 << 20, ["video/mp4"] = 16 << 20,
-        ["application/pdf"] = 100 << 20, ["text/plain"] = 100 << 20,
+        ["image/jpeg"] = 5 << 20,
+        ["image/png"] = 5 << 20,
+        ["audio/ogg"] = 16 << 20,
+        ["audio/mpeg"] = 16 << 20,
+        ["video/mp4"] = 16 << 20,
+        ["application/pdf"] = 100 << 20,
+        ["text/plain"] = 100 << 20,
     };
 
     public static ProviderReply Error(int status, int code, string message, int subcode = 0) => new(status, JsonSerializer.Serialize(new

@@ -20,7 +20,9 @@ internal static class GraphSection
             return null;
         }
 
-        return ([token, .. appSecrets, verifyToken], parts =>
+        return ([token, .. appSecrets, verifyToken], Create);
+
+        GraphAccess Create(ChannelParts parts)
         {
             var access = new GraphAccess
             {
@@ -30,7 +32,7 @@ internal static class GraphSection
                 Webhook = parts.WebhookUrl(name),
             };
             return access with { Api = api ?? access.Api, Version = version ?? access.Version };
-        });
+        }
     }
 
     /// <summary>An id that Meta gives, digits only.</summary>
@@ -45,7 +47,8 @@ internal static class GraphSection
     private static string? Version(string text, out string value)
     {
         value = text;
-        var isVersion = text.Length is >= 4 and <= 6 && text[0] == 'v' && decimal.TryParse(text.AsSpan(1), System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out _) && text.Contains('.', StringComparison.Ordinal);
-        return isVersion ? null : $"'{text}' is no version of the Graph API, expected for example v24.0";
+        return System.Version.TryParse(text.AsSpan(text.StartsWith('v') ? 1 : text.Length), out _)
+            ? null
+            : $"'{text}' is no version of the Graph API, expected for example v24.0";
     }
 }
