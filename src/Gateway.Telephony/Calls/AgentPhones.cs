@@ -68,7 +68,7 @@ internal sealed class AgentPhones(
 
     private static OutgoingInvite Card(AgentRing ring, IReadOnlyList<Binding> bindings)
     {
-        var host = bindings[0].Source.Local.Address.ToString();
+        var host = SipHost.Format(bindings[0].Source.Local.Address);
         var from = ring.Number is { } number
             ? new SipUri("sip", number, host)
             : new SipUri("sip", "anonymous", "anonymous.invalid");

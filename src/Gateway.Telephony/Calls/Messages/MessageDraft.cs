@@ -27,11 +27,12 @@ internal sealed record MessageDraft(
     private const int ViaOctets = 100;
     private const int CredentialsOctets = 500;
     private const int LengthOctets = 4;
+    private const int SenderOctets = 80;
     private const int LeastText = 160;
 
     /// <summary>The octets of text that fit into one datagram.</summary>
     public int Room => Math.Max(
-        LeastText, LongestForUdp - ViaOctets - LengthOctets - (Account is null ? 0 : CredentialsOctets) - SipWriter.Write(With("")).Length);
+        LeastText, LongestForUdp - ViaOctets - LengthOctets - (Flow is null ? 0 : SenderOctets) - (Account is null ? 0 : CredentialsOctets) - SipWriter.Write(With("")).Length);
 
     /// <summary>The request, a new one each time (RFC 3428 section 4: no Contact).</summary>
     public SipRequest With(string text)
@@ -46,5 +47,15 @@ internal sealed record MessageDraft(
         request.Headers.Add(HeaderNames.CSeq, new CSeqHeader(1, SipMethods.Message).ToString());
         request.Headers.Add(HeaderNames.ContentType, "text/plain;charset=utf-8");
         return request;
+    }
+
+    /// <summary>Says where a phone finds us again: the address and transport that it knows us by.</summary>
+    public static void SetSender(SipRequest request, SipSource flow, string sentBy)
+    {
+        var from = request.From;
+        if (!SipUri.TryParse($"sip:{sentBy}{TransportNames.InUri(flow.Kind)}", out var us))
+            return;
+        var uri = new SipUri("sip", from.Uri.User, us.Host, us.Port, us.Parameters);
+        request.Headers.Set(HeaderNames.From, new NameAddress(from.DisplayName, uri, from.Parameters).ToString());
     }
 }

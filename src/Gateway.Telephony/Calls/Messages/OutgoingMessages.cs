@@ -99,15 +99,10 @@ internal sealed partial class OutgoingMessages(
 
     private static MessageDraft Draft(AgentMessage message, Binding binding)
     {
-        // Where the phone finds us again: the port and transport that it registered at.
-        var local = binding.Source.Local;
-        var host = local.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{local.Address}]" : local.Address.ToString();
-        var from = new SipUri("sip", message.Sender, host, local.Port == 5060 ? null : local.Port);
-        if (binding.Source.Kind != SipTransportKind.Udp)
-            from = from.WithParameter("transport", binding.Source.Kind == SipTransportKind.Tcp ? "tcp" : "tls");
+        var host = SipHost.Format(binding.Source.Local.Address);
         return new MessageDraft(
             binding.Contact.WithoutHeaders(),
-            new NameAddress(message.SenderName, from),
+            new NameAddress(message.SenderName, new SipUri("sip", message.Sender, host)),
             new NameAddress(null, new SipUri("sip", message.Agent, host)),
             message.Lifetime is { } life ? [(HeaderNames.Expires, life.TotalSeconds.ToString("0", CultureInfo.InvariantCulture))] : [],
             binding.Source,
@@ -157,7 +152,9 @@ internal sealed partial class OutgoingMessages(
         var digest = draft.Account is { } account ? new DigestClient(account) : null;
         for (var attempt = 1u; ; attempt++)
         {
-            var response = await sip.SendAsync(request, draft.Flow, ct, isStrict: true).ConfigureAwait(false);
+            var sent = request;
+            var response = await sip.SendAsync(
+                sent, draft.Flow, ct, draft.Flow is null ? null : (flow, sentBy) => MessageDraft.SetSender(sent, flow, sentBy), isStrict: true).ConfigureAwait(false);
             if (response.Status is not (401 or 407) || digest is null || attempt > MaxChallenges)
                 return response;
             request = RequestCopy.Of(request, attempt + 1);

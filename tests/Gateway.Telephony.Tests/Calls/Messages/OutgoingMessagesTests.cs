@@ -154,6 +154,20 @@ public sealed class OutgoingMessagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Behind_a_NAT_the_phone_is_told_our_public_name()
+    {
+        await using var exchange = await TestExchange.StartAsync(change: options => options with { Sip = options.Sip with { Advertised = "sip.example.com" } });
+        using var phone = new RawPeer(exchange.Port);
+        await RegisterAsync(phone, "nat");
+        var sending = exchange.Server.SendMessageAsync(new AgentMessage { Agent = "anna", Sender = "chat", Text = "hello" }, CancellationToken.None);
+        var request = await phone.ExpectAsync(SipMethods.Message);
+        await phone.RespondAsync(request, 200, "x");
+
+        Assert.IsType<MessageResult.Sent>(await sending.Soon());
+        Assert.StartsWith("sip:chat@sip.example.com", request.From.Uri.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Phones_that_all_refuse_have_refused_and_without_a_phone_nobody_is_there()
     {
         Assert.IsType<MessageResult.Unreachable>(await ToAnnaAsync("hello"));
