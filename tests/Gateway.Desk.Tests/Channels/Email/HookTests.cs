@@ -47,6 +47,14 @@ public sealed class HookTests
         400, Channel(EmailProvider.Postmark).Receive(Request(Encoding.UTF8.GetBytes(body), "application/json", Basic())).Status);
 
     [Fact]
+    public void What_a_provider_tells_besides_mails_is_taken_and_brings_nothing()
+    {
+        var answer = Channel(EmailProvider.Postmark).Receive(Request("{\"RecordType\":\"Open\"}"u8.ToArray(), "application/json", Basic()));
+
+        Assert.Equal((200, 0), (answer.Status, answer.Events.Count));
+    }
+
+    [Fact]
     public void A_stranger_learns_nothing() =>
         Assert.Equal("", Channel(EmailProvider.Mailgun).Receive(Request([], null)).Body);
 

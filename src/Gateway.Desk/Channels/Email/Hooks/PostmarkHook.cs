@@ -61,7 +61,7 @@ internal sealed class PostmarkHook(BasicAuthorization authorization, bool believ
     private static MailHeaders HeadersOf(JsonElement root) => new(
     [
         .. ItemsOf(root, "Headers").Take(MailHeaders.Most).Select(header => KeyValuePair.Create(TextOf(header, "Name") ?? "", TextOf(header, "Value") ?? "")),
-        KeyValuePair.Create("Date", TextOf(root, "Date") ?? ""),
+        .. TextOf(root, "Date") is { } date ? new[] { KeyValuePair.Create("Date", date) } : [],
     ]);
 
     private static string? FromOf(JsonElement root) =>

@@ -22,6 +22,12 @@ internal sealed partial class MailReader(EmailOptions options, TimeProvider time
 
     public IReadOnlyList<InboundEvent> Read(ReceivedMail mail)
     {
+        if (mail.From is null && mail.Headers.All.Count == 0)
+        {
+            // Something else that the provider tells; it is theirs, and no mail.
+            return [];
+        }
+
         var now = time.GetUtcNow();
         if (BounceReport.TryRead(mail, _domain, now, out var receipt))
         {

@@ -22,6 +22,7 @@ internal sealed class SmtpSession : IAsyncDisposable
     private Stream _stream;
     private int _start;
     private int _end;
+    private bool _isGreeted;
 
     private SmtpSession(SmtpOptions options, Stream stream)
     {
@@ -97,6 +98,16 @@ internal sealed class SmtpSession : IAsyncDisposable
     /// <summary>Takes leave, without waiting for an answer, and closes.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isGreeted)
+        {
+            await QuitAsync().ConfigureAwait(false);
+        }
+
+        await _stream.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task QuitAsync()
+    {
         try
         {
             using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
@@ -105,10 +116,8 @@ internal sealed class SmtpSession : IAsyncDisposable
         catch (Exception fault) when (fault is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // The server was quicker; there is nobody left to be polite to.
-            _end = _start;
+            _isGreeted = false;
         }
-
-        await _stream.DisposeAsync().ConfigureAwait(false);
     }
 
     private static async Task<Stream> ConnectAsync(SmtpOptions options, CancellationToken ct)
@@ -167,6 +176,7 @@ internal sealed class SmtpSession : IAsyncDisposable
     {
         var reply = await CommandAsync($"EHLO {_options.Domain}", ct).ConfigureAwait(false);
         Check(reply);
+        _isGreeted = true;
         _extensions.Clear();
         foreach (var line in reply.Lines.Skip(1))
         {
@@ -189,6 +199,7 @@ internal sealed class SmtpSession : IAsyncDisposable
         patience.CancelAfter(ConnectPatience);
         var tls = new SslStream(_stream, leaveInnerStreamOpen: false);
         _stream = tls;
+        _isGreeted = false;
         try
         {
             await tls.AuthenticateAsClientAsync(
