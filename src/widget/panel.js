@@ -39,7 +39,15 @@ export class Panel {
     this.#words = make("textarea", { id: "words", rows: "1", dir: "auto", maxlength: String(settings.longest), placeholder: texts.placeholder });
     const log = make("div", { class: "log", role: "log", "aria-live": "polite", "aria-relevant": "additions", "aria-label": texts.log, tabindex: "0" });
     log.append(make("p", { class: "notice" }, texts.notice));
-    this.bubbles = new Bubbles(log, texts, language, on);
+    this.bubbles = new Bubbles(log, texts, language, {
+      save: on.save,
+      choose: (text, message) => {
+        on.choose(text, message);
+
+        // The button is gone, and the focus must not be lost with it.
+        this.#words.focus();
+      },
+    });
     this.reach = new Reach(texts, on.leave);
     this.#panel = make(
       "section", { class: "panel", id: "panel", role: "dialog", "aria-modal": "false", "aria-labelledby": "title" },
