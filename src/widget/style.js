@@ -53,7 +53,7 @@ header :focus-visible { outline-color: currentColor; }
   background: var(--paper); color: var(--ink); text-align: start; overflow-wrap: anywhere; }
 .file { border-radius: 8px; margin-top: 4px; }
 .typing { margin: 0; padding: 0 16px 6px; font-size: 14px; color: var(--quiet); }
-.say { display: flex; align-items: flex-end; gap: 4px; padding: 8px; border-top: 1px solid var(--line); }
+.say { display: flex; align-items: flex-end; gap: 8px; padding: 8px; border-top: 1px solid var(--line); }
 textarea { flex: 1; min-height: 44px; max-height: 132px; padding: 9px 12px; resize: none; border: 1px solid var(--quiet);
   border-radius: 10px; background: var(--paper); color: var(--ink); }
 ::placeholder { color: var(--quiet); opacity: 1; }

@@ -1,6 +1,8 @@
 using System.Net;
 using Gateway.Desk.Channels;
 using Gateway.Desk.Channels.WebChat;
+using Gateway.Desk.Contacts;
+using Gateway.Desk.Contacts.Consents;
 using Gateway.Desk.Contacts.Messages;
 using Gateway.Desk.Flows.Messages;
 using Gateway.Host.Configuration;
@@ -39,6 +41,10 @@ public sealed class ChatHost : IAsyncDisposable
 
     public IMessageStore Messages => _database.Messages;
 
+    public ICustomerStore Customers => _database.Customers;
+
+    public IConsentStore Consents => _database.Consents;
+
     public Uri Address => new($"http://{_web.EndPoint}/chat/{ChannelName}/");
 
     public Uri Socket => new($"ws://{_web.EndPoint}/chat/{ChannelName}/socket");
@@ -53,7 +59,12 @@ public sealed class ChatHost : IAsyncDisposable
         var outbox = new Outbox(
             database.Outbox, [new MessageSender([channel], database.Messages, media, clock)], clock, NullLogger<Outbox>.Instance);
         var entrance = new WebChatEntrance(
-            channel, database.Messages, database.Visitors, new Inbox(database.Messages, media), media, "DE");
+            channel, database.Messages, database.Visitors, new Inbox(database.Messages, media), media,
+            new VisitorReach(database.Consents, "DE", new Dictionary<IdentityKind, IReadOnlyList<string>>
+            {
+                [IdentityKind.EmailAddress] = ["mail"],
+                [IdentityKind.PhoneNumber] = ["call", "sms"],
+            }));
         var web = await ServeAsync(entrance, new IPEndPoint(IPAddress.Loopback, 0));
         return new ChatHost(folder, database, channel, outbox, web, media, entrance);
     }

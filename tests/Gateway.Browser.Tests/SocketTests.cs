@@ -4,6 +4,8 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Gateway.Desk.Channels.WebChat;
+using Gateway.Desk.Contacts;
+using Gateway.Desk.Contacts.Consents;
 using Gateway.Desk.Contacts.Messages;
 
 namespace Gateway.Browser.Tests;
@@ -283,6 +285,33 @@ public sealed class SocketTests : IAsyncLifetime
 
         var file = Assert.Single(Assert.Single(Assert.Single(await _chat.WrittenAsync()).Messages).Attachments);
         Assert.Equal(("passwd", 2L), (file.Name, file.Size));
+    }
+
+    [Fact]
+    public async Task A_number_left_for_later_is_agreed_to_in_words_and_makes_nobody_else_of_the_visitor()
+    {
+        var john = await _chat.Customers.IdentifyAsync(
+            new Identity(IdentityKind.PhoneNumber, "+493023125101", IdentityTrust.Operator, "list"), CancellationToken.None);
+        using var socket = await EnterAsync();
+        await socket.SayAsync("one", "call me please");
+        var conversation = await _chat.ConversationOfAsync("call me please");
+        var visitor = await _chat.Customers.IdentifyAsync(
+            await _chat.Messages.HandlesAsync(conversation.Id, CancellationToken.None), CancellationToken.None);
+        await _chat.Messages.UpdateAsync(conversation with { CustomerId = visitor.Id }, CancellationToken.None);
+
+        await socket.SendAsync(new { t = "reach", id = "wrong", value = "12" });
+        Assert.Equal("address", (await socket.UntilAsync("refused")).GetProperty("why").GetString());
+        await socket.SendAsync(new { t = "reach", id = "two", value = "030 23125-101" });
+        await socket.UntilAsync("stored", frame => frame.GetProperty("id").GetString() == "two");
+
+        var consents = await _chat.Consents.OfAsync(visitor.Id, CancellationToken.None);
+        Assert.Equal(["call", "sms"], consents.Select(consent => consent.Channel).Order());
+        Assert.All(consents, consent => Assert.Equal(
+            (ConsentPurpose.Message, true, "web chat site", "en"), (consent.Purpose, consent.IsGiven, consent.Source, consent.Language)));
+        Assert.All(consents, consent => Assert.StartsWith("By sending it you agree", consent.Wording, StringComparison.Ordinal));
+        var later = await _chat.Customers.IdentifyAsync(
+            await _chat.Messages.HandlesAsync(conversation.Id, CancellationToken.None), CancellationToken.None);
+        Assert.Equal((visitor.Id, false), (later.Id, later.Id == john.Id));
     }
 
     [Fact]

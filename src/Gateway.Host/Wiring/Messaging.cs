@@ -102,11 +102,19 @@ internal sealed class Messaging : IAsyncDisposable
     public static MediaFolder MediaIn(string dataFolder) => new(Path.Combine(dataFolder, MediaFolderName));
 
     /// <summary>Where the visitors of each web chat come in.</summary>
-    public IReadOnlyList<WebChatEntrance> Entrances(GatewayConfiguration configuration, string dataFolder, Database database) =>
-    [
-        .. Channels.OfType<WebChatChannel>().Select(channel => new WebChatEntrance(
-            channel, database.Messages, database.Visitors, Inbox, MediaIn(dataFolder), configuration.Country)),
-    ];
+    public IReadOnlyList<WebChatEntrance> Entrances(GatewayConfiguration configuration, string dataFolder, Database database)
+    {
+        var reach = new VisitorReach(database.Consents, configuration.Country, new Dictionary<IdentityKind, IReadOnlyList<string>>
+        {
+            [IdentityKind.EmailAddress] = [.. configuration.Channels.Where(channel => channel.Type == "email").Select(channel => channel.Options.Name)],
+            [IdentityKind.PhoneNumber] = ["call", .. configuration.Channels.Where(channel => channel.Type is "twilio" or "http-sms").Select(channel => channel.Options.Name)],
+        });
+        return
+        [
+            .. Channels.OfType<WebChatChannel>().Select(channel => new WebChatEntrance(
+                channel, database.Messages, database.Visitors, Inbox, MediaIn(dataFolder), reach)),
+        ];
+    }
 
     /// <summary>Goes on with what was left from before, and begins to receive on the channels that listen by themselves.</summary>
     public async Task ListenAsync(CancellationToken ct)

@@ -61,7 +61,10 @@ internal sealed class MessageStore(BatchWriter writer, ReaderPool readers, TimeP
             connection =>
             [
                 .. connection.Query<(string Kind, string Value, string Trust, string Evidence)>(
-                    "SELECT kind, value, trust, evidence FROM handle WHERE conversation_id = @conversation ORDER BY kind, value",
+                    """
+                    SELECT kind, value, trust, evidence FROM handle WHERE conversation_id = @conversation
+                    ORDER BY CASE trust WHEN 'Operator' THEN 0 WHEN 'Attested' THEN 1 WHEN 'Asserted' THEN 2 ELSE 3 END, kind, value
+                    """,
                     new { conversation })
                     .Select(row => new Identity(
                         Enum.Parse<IdentityKind>(row.Kind), row.Value, Enum.Parse<IdentityTrust>(row.Trust), row.Evidence)),

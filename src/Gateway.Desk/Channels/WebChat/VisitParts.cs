@@ -3,7 +3,7 @@ using Gateway.Desk.Contacts.Messages;
 namespace Gateway.Desk.Channels.WebChat;
 
 /// <summary>What all visits of a web chat share.</summary>
-internal sealed class VisitParts(WebChatChannel channel, IMessageStore messages, IInbox inbox, IMediaStore media, string country)
+internal sealed class VisitParts(WebChatChannel channel, IMessageStore messages, IInbox inbox, IMediaStore media, VisitorReach reach)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
@@ -15,7 +15,7 @@ internal sealed class VisitParts(WebChatChannel channel, IMessageStore messages,
 
     public IMediaStore Media => media;
 
-    public string Country => country;
+    public VisitorReach Reach => reach;
 
     /// <summary>Messages of each visitor, whatever number of tabs they come from.</summary>
     public Allowance Said { get; } = new(channel.Options.Messages, Window, channel.Time);

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Desk.Contacts;
+using Gateway.Desk.Contacts.Consents;
 using Gateway.Desk.Contacts.Messages;
 
 namespace Gateway.Desk.Channels.WebChat;
@@ -102,14 +103,33 @@ internal sealed class VisitorPost(VisitParts parts, string address, string? lang
                 Identities = [.. draft.Identities, identity],
             },
             ct).ConfigureAwait(false);
+        await AgreeAsync(identity, ct).ConfigureAwait(false);
         return null;
+    }
+
+    // A visitor who wrote before is a customer by now; before that, the message itself is all there is to keep.
+    private async Task AgreeAsync(Identity identity, CancellationToken ct)
+    {
+        var conversation = await parts.Messages.OpenAsync(Channel.Name, address, ct).ConfigureAwait(false);
+        if (conversation.CustomerId is not { } customer)
+        {
+            return;
+        }
+
+        foreach (var elsewhere in parts.Reach.For(identity.Kind))
+        {
+            var consent = new Consent(
+                customer, elsewhere, ConsentPurpose.Message, IsGiven: true, $"web chat {Channel.Name}", Channel.Time.GetUtcNow(),
+                ConsentWording.In(language), language);
+            await parts.Reach.Consents.AddAsync(consent, ct).ConfigureAwait(false);
+        }
     }
 
     private Identity? Identified(string value)
     {
         var evidence = $"typed by the visitor of {Channel.Name}";
         return EmailText.IsAddress(value) ? new Identity(IdentityKind.EmailAddress, value.ToLowerInvariant(), IdentityTrust.Claimed, evidence)
-            : PhoneNumber.TryParse(value, parts.Country, out var number) ? Identity.Of(number, IdentityTrust.Claimed, evidence)
+            : PhoneNumber.TryParse(value, parts.Reach.Country, out var number) ? Identity.Of(number, IdentityTrust.Claimed, evidence)
             : null;
     }
 

@@ -5,7 +5,7 @@ namespace Gateway.Desk.Channels.WebChat;
 
 /// <summary>Lets visitors of one web chat in: by the page they come from, the token they hold and how many they are.</summary>
 public sealed class WebChatEntrance(
-    WebChatChannel channel, IMessageStore messages, IVisitorStore visitors, IInbox inbox, IMediaStore media, string country)
+    WebChatChannel channel, IMessageStore messages, IVisitorStore visitors, IInbox inbox, IMediaStore media, VisitorReach reach)
 {
     private static readonly TimeSpan ForgetEvery = TimeSpan.FromHours(1);
 
@@ -15,7 +15,7 @@ public sealed class WebChatEntrance(
     private readonly Allowance _entries = new(channel.Options.Connections * EntriesPerConnection, TimeSpan.FromMinutes(1), channel.Time);
     private readonly Allowance _newcomers = new(channel.Options.NewVisitors, TimeSpan.FromMinutes(1), channel.Time);
     private readonly Crowd _crowd = new(channel.Options.Connections);
-    private readonly VisitParts _parts = new(channel, messages, inbox, media, country);
+    private readonly VisitParts _parts = new(channel, messages, inbox, media, reach);
     private readonly Lock _gate = new();
     private DateTimeOffset _forgotten;
 

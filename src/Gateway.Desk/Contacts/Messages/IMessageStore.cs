@@ -23,7 +23,8 @@ public interface IMessageStore
     /// <summary>Replaces what is kept of a conversation besides its messages.</summary>
     Task UpdateAsync(Conversation conversation, CancellationToken ct);
 
-    /// <summary>The handles that the channel gave for the customer of a conversation, in the order in which they came.</summary>
+    /// <summary>The handles that the channel gave for the customer of a conversation, the most trusted first: what somebody only claims
+    /// never outweighs who they are known to be.</summary>
     Task<IReadOnlyList<Identity>> HandlesAsync(long conversation, CancellationToken ct);
 
     /// <summary>What the customer wrote and nobody has looked at, oldest first.</summary>
