@@ -57,7 +57,7 @@ public sealed class ChatHost : IAsyncDisposable
         var media = new MediaFolder(Path.Combine(folder.FullName, "media"));
         var channel = new WebChatChannel(ChannelName, options, null, clock);
         var outbox = new Outbox(
-            database.Outbox, [new MessageSender([channel], database.Messages, media, clock)], clock, NullLogger<Outbox>.Instance);
+            database.Outbox, [new MessageSender([channel], database.Messages, database.Contacts, database.Consents, media, clock)], clock, NullLogger<Outbox>.Instance);
         var entrance = new WebChatEntrance(
             channel, database.Messages, database.Visitors, new Inbox(database.Messages, media), media,
             new VisitorReach(database.Consents, "DE", new Dictionary<IdentityKind, IReadOnlyList<string>>

@@ -18,6 +18,9 @@ public sealed record ChannelOptions
     /// <summary>Whether the gateway answers known questions by itself. Default yes.</summary>
     public bool Answers { get; init; } = true;
 
+    /// <summary>Whether a call that was cut off or reached nobody may go on here, when the customer agreed or wrote lately. Default yes.</summary>
+    public bool ContinuesCalls { get; init; } = true;
+
     /// <summary>How soon a first answer by a person is due; it is measured, not enforced. Default 60 s for chats, 4 h for e-mail.</summary>
     public TimeSpan? FirstAnswer { get; init; }
 }

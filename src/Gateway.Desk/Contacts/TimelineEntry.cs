@@ -67,6 +67,9 @@ public enum TimelineKind
     /// <summary>An agent noted something; the words are kept with the messages.</summary>
     Noted,
 
+    /// <summary>A message could not be delivered; the text says where, why, and where it was sent instead.</summary>
+    NotDelivered,
+
     /// <summary>It goes back to the queue: the agent can no longer be reached.</summary>
     Returned,
 

@@ -1,18 +1,22 @@
 using Gateway.Desk.Agents;
 using Gateway.Desk.Contacts;
+using Gateway.Desk.Contacts.History;
 using Gateway.Desk.Reception;
 using Gateway.Desk.Routing;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Desk.Flows;
 
 /// <summary>Finds the caller an agent and lets them talk: offer after offer until one accepts, while the caller waits honestly; again
 /// when the agent passes the caller on to a queue.</summary>
-internal sealed class AgentSearch(WaitingLine waiting, Talk talk, Forwards forwards, Phrasebook phrases, TimeProvider time)
+internal sealed partial class AgentSearch(
+    WaitingLine waiting, Talk talk, Forwards forwards, ICaseStore cases, Phrasebook phrases, TimeProvider time, ILogger<AgentSearch> logger)
 {
     public async Task<Ending> RunAsync(Guest guest, ReceptionOutcome.ToQueue wanted, CancellationToken ct)
     {
         guest.Journal.Change(contact => contact with { Queue = wanted.Queue });
         guest.Journal.Tell(TimelineKind.Queued, wanted.Queue);
+        await AttachAsync(guest, ct).ConfigureAwait(false);
         var request = new RoutingRequest(
             guest.Journal.Contact.Id,
             wanted.Queue,
@@ -50,10 +54,29 @@ internal sealed class AgentSearch(WaitingLine waiting, Talk talk, Forwards forwa
         }
     }
 
+    // A caller is served even when the disk is not: without a case.
+    private async Task AttachAsync(Guest guest, CancellationToken ct)
+    {
+        try
+        {
+            if (await cases.AttachAsync(guest.Journal.Contact, new CaseClue(), ct).ConfigureAwait(false) is { } found)
+            {
+                guest.Journal.Change(contact => contact with { CaseNumber = found.Number });
+            }
+        }
+        catch (StoreException fault)
+        {
+            LogUnattached(fault, guest.Journal.Contact.Id);
+        }
+    }
+
     private async Task<Ending> ApologizeAsync(Guest guest, CancellationToken ct)
     {
         var prompt = await phrases.SayAsync(guest.Language, Phrase.Nobody, ct).ConfigureAwait(false);
         await guest.Call.PlayAsync(prompt, ct).ConfigureAwait(false);
         return new Ending(Result.Unserved, Reasons.NobodyThere);
     }
+
+    [LoggerMessage(LogLevel.Error, "contact {Contact} is served without a case: the cases cannot be read")]
+    private partial void LogUnattached(Exception fault, Guid contact);
 }

@@ -21,6 +21,6 @@ internal static class Reasons
     public const string AgentDone = "closed by the agent";
     public const string CustomerSilent = "customer wrote no more";
     public const string NoAnswerToQuestion = "customer did not say what it is about";
-    public const string OptedOut = "customer wants no messages";
+    public const string NothingMore = "customer needs nothing more";
     public const string Fault = "unexpected fault";
 }

@@ -1,6 +1,7 @@
 using Gateway.Desk.Agents;
 using Gateway.Desk.Channels.SipMessage;
 using Gateway.Desk.Contacts;
+using Gateway.Desk.Contacts.History;
 using Gateway.Desk.Reception;
 using Gateway.Desk.Routing;
 using Gateway.Telephony.Calls;
@@ -25,6 +26,7 @@ public sealed class Switchboard : ICallHandler
         IReadOnlyList<Agent> agents,
         ICustomerStore customers,
         IContactStore contacts,
+        ICaseStore cases,
         ContactFeed feed,
         Router router,
         Receptionist receptionist,
@@ -48,7 +50,8 @@ public sealed class Switchboard : ICallHandler
         var meeting = new Meeting(consults, phrases);
         var inquiry = new Inquiry(_plan, colleagues, meeting, phrases);
         var talk = new Talk(new Transfer(_plan, router, consults, outside, phrases), inquiry, meeting, cards, phrases, time);
-        var search = new AgentSearch(new WaitingLine(options, router, phrases, time), talk, new Forwards(_plan, router), phrases, time);
+        var search = new AgentSearch(
+            new WaitingLine(options, router, phrases, time), talk, new Forwards(_plan, router), cases, phrases, time, loggers.CreateLogger<AgentSearch>());
         var journals = loggers.CreateLogger<ContactJournal>();
         _calls = new CallFlow(
             options,

@@ -128,6 +128,7 @@ public sealed class GatewayService : IAsyncDisposable
             agents,
             database.Customers,
             database.Contacts,
+            database.Cases,
             feed,
             router,
             receptionist,

@@ -68,7 +68,7 @@ internal sealed class Messaging : IAsyncDisposable
         var media = MediaIn(dataFolder);
         var parts = new ChannelParts(http, configuration.Web, media, time, loggers) { Messages = database.Messages, Sip = sip };
         IChannel[] channels = [.. configuration.Channels.Select(channel => channel.Create(parts))];
-        var sender = new MessageSender(channels, database.Messages, media, time);
+        var sender = new MessageSender(channels, database.Messages, database.Contacts, database.Consents, media, time);
         var outbox = new Outbox(database.Outbox, [sender], time, loggers.CreateLogger<Outbox>());
         var conversations = new Conversations(
             new MessageOptions
@@ -79,9 +79,7 @@ internal sealed class Messaging : IAsyncDisposable
                 Hours = configuration.Hours,
             },
             [.. channels.Zip(configuration.Channels, (channel, setup) => (channel, setup.Options))],
-            database.Customers,
-            database.Contacts,
-            database.Messages,
+            new MessageStores(database.Customers, database.Contacts, database.Messages, database.Cases, database.Consents),
             new Correspondence(database.Messages, outbox),
             feed,
             router,
@@ -89,6 +87,7 @@ internal sealed class Messaging : IAsyncDisposable
             understanding,
             time,
             loggers);
+        outbox.OnDead = conversations.UndeliverableAsync;
         return new Messaging(
             http,
             channels,

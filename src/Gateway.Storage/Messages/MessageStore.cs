@@ -169,7 +169,7 @@ internal sealed class MessageStore(BatchWriter writer, ReaderPool readers, TimeP
             INSERT INTO message (id, conversation_id, contact_id, channel, author, agent, kind, text, subject, reply_to,
                 is_automatic, details, at, stored, state)
             VALUES (@Id, @ConversationId, @ContactId, @Channel, @Author, @Agent, @Kind, @Text, @Subject, @ReplyTo,
-                0, @Details, @Now, @Now, @State)
+                @IsAutomatic, @Details, @Now, @Now, @State)
             ON CONFLICT (id) DO NOTHING
             """,
             new
@@ -184,6 +184,7 @@ internal sealed class MessageStore(BatchWriter writer, ReaderPool readers, TimeP
                 message.Text,
                 message.Subject,
                 message.ReplyTo,
+                IsAutomatic = message.IsAutomatic ? 1 : 0,
                 Details = MessageRow.DetailsOf(message.Choices, message.Template),
                 Now = Timestamps.Write(now),
                 State = isNote ? nameof(MessageState.Handled) : nameof(MessageState.Queued),

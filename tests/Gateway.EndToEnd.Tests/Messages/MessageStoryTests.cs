@@ -75,6 +75,36 @@ public sealed class MessageStoryTests(MessageStoryTests.RunningShop running) : I
         Assert.DoesNotContain(_shop.Shop.Taken.Values, text => text.Contains("\"to\":\"away\"", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Who_writes_STOP_gets_one_confirmation_and_then_answers_to_their_own_questions_only()
+    {
+        await WriteAsync("eva", "Stopp!");
+        var confirmed = await AnswerAsync("eva", 1);
+        Assert.Equal(0, Contacts("eva"));
+        await WriteAsync("eva", "Mensch");
+        await AnswerAsync("eva", 2);
+        await WriteAsync("eva", "START");
+        var again = await AnswerAsync("eva", 3);
+
+        Assert.StartsWith("Sie bekommen hier keine Nachrichten mehr", confirmed.Text, StringComparison.Ordinal);
+        Assert.StartsWith("Danke, Sie bekommen hier wieder", again.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            [("Contact", 0L, "Stopp!"), ("Contact", 1L, "START")],
+            _shop.Query(
+                "SELECT purpose, is_given, wording FROM consent JOIN conversation USING (customer_id) WHERE address = 'eva' ORDER BY consent.id",
+                row => (row.GetString(0), row.GetInt64(1), row.GetString(2))));
+    }
+
+    [Fact]
+    public async Task A_matter_for_a_person_gets_a_case_and_keeps_it()
+    {
+        await WriteAsync("ida", "Ich habe eine Frage zu meiner Rechnung");
+        await AnswerAsync("ida", 1);
+
+        Assert.Equal("billing", Single("ida", "queue"));
+        Assert.NotEqual("", Single("ida", "ifnull(case_number, '')"));
+    }
+
     private async Task WriteAsync(string from, string text)
     {
         var (status, body) = await _shop.Shop.PostAsync(

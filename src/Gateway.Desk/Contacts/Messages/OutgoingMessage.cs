@@ -21,6 +21,9 @@ public sealed record OutgoingMessage
     /// <summary>What it is; a note is stored and never sent.</summary>
     public MessageKind Kind { get; init; }
 
+    /// <summary>Whether it only confirms something, so that it goes out even to who wants no more messages.</summary>
+    public bool IsAutomatic { get; init; }
+
     /// <summary>The words.</summary>
     public string Text { get; init; } = "";
 

@@ -1,5 +1,6 @@
 using Gateway.Desk.Channels;
 using Gateway.Desk.Contacts;
+using Gateway.Desk.Contacts.Delivery;
 using Gateway.Desk.Contacts.Messages;
 using Gateway.Desk.Reception;
 using Gateway.Desk.Routing;
@@ -20,6 +21,10 @@ public sealed partial class Conversations : IAsyncDisposable
     private readonly Wording _wording;
     private readonly string _company;
     private readonly MessageFlow _flow;
+    private readonly OptOuts _optOuts;
+    private readonly Undeliverable _undeliverable;
+    private readonly CutOffCalls _cutOffCalls;
+    private Task _watching = Task.CompletedTask;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
@@ -30,9 +35,7 @@ public sealed partial class Conversations : IAsyncDisposable
     public Conversations(
         MessageOptions options,
         IReadOnlyList<(IChannel Channel, ChannelOptions Options)> channels,
-        ICustomerStore customers,
-        IContactStore contacts,
-        IMessageStore messages,
+        MessageStores stores,
         Correspondence correspondence,
         ContactFeed feed,
         Router router,
@@ -42,7 +45,7 @@ public sealed partial class Conversations : IAsyncDisposable
         ILoggerFactory loggers)
     {
         _channels = channels.ToDictionary(channel => channel.Channel.Name);
-        _messages = messages;
+        _messages = stores.Messages;
         _correspondence = correspondence;
         _wording = options.Wording;
         _company = options.Company;
@@ -50,15 +53,22 @@ public sealed partial class Conversations : IAsyncDisposable
         _logger = loggers.CreateLogger<Conversations>();
         var journals = loggers.CreateLogger<ContactJournal>();
         _flow = new MessageFlow(
-            customers,
-            contacts,
-            messages,
+            stores.Customers,
+            stores.Contacts,
+            stores.Messages,
+            stores.Cases,
             new MessageReception(understanding, options.Intents),
             new MessageAgents(router, desk, new MessageTalk(router, desk, time), IsClosed, time),
-            (contact, label) => new ContactJournal(contact, label, contacts, feed, time, journals),
-            (contact, label) => ContactJournal.Resume(contact, label, contacts, feed, time, journals),
+            (contact, label) => new ContactJournal(contact, label, stores.Contacts, feed, time, journals),
+            (contact, label) => ContactJournal.Resume(contact, label, stores.Contacts, feed, time, journals),
             options.Intents,
             time);
+        _optOuts = new OptOuts(stores.Customers, stores.Consents, stores.Messages);
+        var byName = channels.ToDictionary(channel => channel.Channel.Name, channel => channel.Channel);
+        var others = new OtherChannels(byName, stores.Messages, stores.Consents, time);
+        _undeliverable = new Undeliverable(byName, stores.Messages, stores.Contacts, others, correspondence, Tell, time);
+        _cutOffCalls = new CutOffCalls(
+            _channels, others, correspondence, _wording, feed, time, loggers.CreateLogger<CutOffCalls>());
 
         bool IsClosed(Correspondent customer) =>
             options.Hours.FirstOrDefault(hours => hours.Name == customer.Options.Hours) is { } hours && !hours.IsOpen(time.GetUtcNow());
@@ -81,11 +91,15 @@ public sealed partial class Conversations : IAsyncDisposable
     /// <summary>Goes on with what an earlier run of the gateway left open or did not look at.</summary>
     public async Task ResumeAsync(CancellationToken ct)
     {
+        _watching = _cutOffCalls.RunAsync(_stopping.Token);
         foreach (var conversation in await _messages.UnfinishedAsync(ct).ConfigureAwait(false))
         {
             News(conversation);
         }
     }
+
+    /// <summary>A message was given up: its agent is told, and another channel tried.</summary>
+    public Task UndeliverableAsync(OutboxItem item, SendResult result) => _undeliverable.TakeAsync(item, result);
 
     /// <summary>A conversation holds something new; never waits.</summary>
     public void News(long conversation) => Post(conversation, new Signal.News());
@@ -125,8 +139,18 @@ public sealed partial class Conversations : IAsyncDisposable
             running = [.. _running.Values.Select(one => one.Task)];
         }
 
+        await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(running).WaitAsync(StopGrace, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
+    }
+
+    // Only where a flow runs is there an agent to tell.
+    private void Tell(long conversation, string text)
+    {
+        lock (_gate)
+        {
+            _running.GetValueOrDefault(conversation)?.Mailbox.Writer.TryWrite(new Signal.Tell(text));
+        }
     }
 
     private void Post(long conversation, Signal signal)
@@ -180,7 +204,7 @@ public sealed partial class Conversations : IAsyncDisposable
     private async Task ServeAsync(long id, System.Threading.Channels.Channel<Signal> mailbox)
     {
         // What is read from the store below is what these told about.
-        while (mailbox.Reader.TryPeek(out var next) && next is Signal.News or Signal.Gone)
+        while (mailbox.Reader.TryPeek(out var next) && next is Signal.News or Signal.Gone or Signal.Tell)
         {
             mailbox.Reader.TryRead(out _);
         }
@@ -198,7 +222,7 @@ public sealed partial class Conversations : IAsyncDisposable
         }
 
         var customer = new Correspondent(
-            conversation, channel.Channel, channel.Options, _messages, _correspondence, _wording, _company, mailbox, _time);
+            conversation, channel.Channel, channel.Options, _messages, _correspondence, _optOuts, _wording, _company, mailbox, _time);
         await _flow.RunAsync(customer, _stopping.Token).ConfigureAwait(false);
         customer.DismissActs();
     }

@@ -14,6 +14,7 @@ internal sealed class Correspondent(
     Channels.ChannelOptions options,
     IMessageStore store,
     Correspondence correspondence,
+    OptOuts optOuts,
     Wording wording,
     string company,
     Channel<Signal> mailbox,
@@ -84,10 +85,16 @@ internal sealed class Correspondent(
         return store.UpdateAsync(Conversation, ct);
     }
 
-    /// <summary>What was written and not looked at yet; it counts as looked at now, as part of the open contact.</summary>
+    /// <summary>What was written and not looked at yet; it counts as looked at now, as part of the open contact. STOP and START are taken
+    /// care of here.</summary>
     public async Task<IReadOnlyList<Message>> TakeAsync(CancellationToken ct)
     {
         var messages = await store.UnhandledAsync(Conversation.Id, ct).ConfigureAwait(false);
+        foreach (var message in messages.Where(OptOuts.IsOne))
+        {
+            await optOuts.TakeAsync(this, message, ct).ConfigureAwait(false);
+        }
+
         if (messages.Count > 0)
         {
             await store.HandledAsync([.. messages.Select(message => message.Id)], _journal?.Contact.Id, ct).ConfigureAwait(false);
@@ -166,6 +173,33 @@ internal sealed class Correspondent(
         channel.Traits,
         ct);
 
+    /// <summary>Confirms what was said about being written to; that goes out even after STOP.</summary>
+    public Task ConfirmAsync(WrittenPhrase phrase, CancellationToken ct) => correspondence.WriteAsync(
+        new OutgoingMessage
+        {
+            Id = Guid.CreateVersion7(time.GetUtcNow()),
+            ConversationId = Conversation.Id,
+            ContactId = _journal?.Contact.Id,
+            Author = MessageAuthor.Gateway,
+            Text = wording.Write(Language, phrase),
+            Subject = Conversation.Subject,
+            IsAutomatic = true,
+        },
+        channel.Traits,
+        ct);
+
+    /// <summary>A line for the agent alone; it is neither stored nor sent.</summary>
+    public Message Notice(string text) => new()
+    {
+        Id = Guid.CreateVersion7(time.GetUtcNow()),
+        ConversationId = Conversation.Id,
+        Author = MessageAuthor.Gateway,
+        Kind = MessageKind.Note,
+        Text = text,
+        At = time.GetUtcNow(),
+        State = MessageState.Handled,
+    };
+
     /// <summary>Keeps an agent's note.</summary>
     public Task NoteAsync(string agent, string text, CancellationToken ct) => correspondence.NoteAsync(
         new OutgoingMessage
@@ -188,7 +222,7 @@ internal sealed class Correspondent(
 
     /// <summary>Whether a message says something new, rather than being a reaction or a machine's note.</summary>
     public static bool IsWords(Message message) =>
-        !message.IsAutomatic && message.Kind is MessageKind.Text or MessageKind.Choice or MessageKind.Location or MessageKind.ContactCard;
+        !message.IsAutomatic && !OptOuts.IsOne(message) && message.Kind is MessageKind.Text or MessageKind.Choice or MessageKind.Location or MessageKind.ContactCard;
 
     /// <summary>Answers the agents who act on a conversation that they do not have.</summary>
     public void DismissActs()

@@ -1,6 +1,8 @@
 using Gateway.Desk.Contacts;
+using Gateway.Desk.Contacts.History;
 using Gateway.Desk.Contacts.Messages;
 using Gateway.Desk.Reception;
+using Gateway.Language.Intents;
 
 namespace Gateway.Desk.Flows.Messages;
 
@@ -12,6 +14,7 @@ internal sealed class MessageFlow(
     ICustomerStore customers,
     IContactStore contacts,
     IMessageStore messages,
+    ICaseStore cases,
     MessageReception reception,
     MessageAgents agents,
     Func<Contact, string, ContactJournal> admit,
@@ -46,16 +49,51 @@ internal sealed class MessageFlow(
             return await agents.RunAsync(customer, wanted, stopping).ConfigureAwait(false);
         }
 
-        var (outcome, ending) = await reception.RunAsync(customer, stopping).ConfigureAwait(false);
+        var (outcome, ending) = await ContinueCallAsync(customer, stopping).ConfigureAwait(false)
+            ?? await reception.RunAsync(customer, stopping).ConfigureAwait(false);
         customer.Journal.Change(contact => contact with
         {
             Language = customer.Language,
             Intent = outcome?.Wish.Intent?.Name ?? contact.Intent,
             Confidence = outcome?.Wish.Intent is null ? contact.Confidence : outcome.Wish.Confidence,
         });
+        await AttachAsync(customer, isOpen: outcome is not null, stopping).ConfigureAwait(false);
         return outcome is ReceptionOutcome.ToQueue handOver
             ? await agents.RunAsync(customer, handOver, stopping).ConfigureAwait(false)
             : ending!;
+    }
+
+    // Who answers our offer to go on with their call gets the people of that call; "no" ends it.
+    private async Task<(ReceptionOutcome? Outcome, Ending? Ending)?> ContinueCallAsync(Correspondent customer, CancellationToken ct)
+    {
+        var recent = await customer.RecentAsync(10, ct).ConfigureAwait(false);
+        if (await CutOffCalls.ContinuedAsync(recent, contacts, time.GetUtcNow(), ct).ConfigureAwait(false) is not { } call)
+        {
+            return null;
+        }
+
+        var words = string.Join('\n', recent.Reverse().TakeWhile(message => message.IsInbound).Reverse().Select(message => message.Text));
+        if (YesNo.Read(customer.Chosen(words), customer.Language) == YesNoAnswer.No)
+        {
+            await customer.TakeAsync(ct).ConfigureAwait(false);
+            return (null, new Ending(Result.Solved, Reasons.NothingMore));
+        }
+
+        await customer.TakeAsync(ct).ConfigureAwait(false);
+        var wish = intents.FirstOrDefault(intent => intent.Name == call.Intent) is { } intent ? Wish.ByKey(intent) : Wish.Unknown;
+        customer.Journal.Tell(TimelineKind.Understood, "goes on with a call");
+        return (new ReceptionOutcome.ToQueue(wish, customer.Language, call.Queue ?? customer.Options.Queue), null);
+    }
+
+    private async Task AttachAsync(Correspondent customer, bool isOpen, CancellationToken ct)
+    {
+        var subject = customer.Conversation.Subject;
+        var found = await cases.AttachAsync(
+            customer.Journal.Contact, new CaseClue(subject, CaseReference.Find(subject), MayOpen: isOpen), ct).ConfigureAwait(false);
+        if (found is not null)
+        {
+            customer.Journal.Change(contact => contact with { CaseNumber = found.Number });
+        }
     }
 
     // False when what came needs nobody: reactions, machines, a last "thank you".
@@ -85,6 +123,7 @@ internal sealed class MessageFlow(
             Started = first < now ? first : now,
         };
         customer.Journal = admit(contact, LabelOf(customer));
+        await customer.ResumeAsync(ct).ConfigureAwait(false);
         await customer.ChangeAsync(
             conversation => conversation with
             {

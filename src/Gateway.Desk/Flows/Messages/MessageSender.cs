@@ -1,12 +1,21 @@
 using Gateway.Desk.Channels;
+using Gateway.Desk.Contacts;
+using Gateway.Desk.Contacts.Consents;
 using Gateway.Desk.Contacts.Delivery;
 using Gateway.Desk.Contacts.Messages;
 
 namespace Gateway.Desk.Flows.Messages;
 
 /// <summary>Hands messages of the outbox to their channels.</summary>
-public sealed class MessageSender(IEnumerable<IChannel> channels, IMessageStore messages, IMediaStore media, TimeProvider time) : IOutboxSender
+public sealed class MessageSender(
+    IEnumerable<IChannel> channels,
+    IMessageStore messages,
+    IContactStore contacts,
+    IConsentStore consents,
+    IMediaStore media,
+    TimeProvider time) : IOutboxSender
 {
+    private readonly SendPermission _permission = new(consents, contacts);
     private readonly Dictionary<string, IChannel> _channels = channels.ToDictionary(channel => channel.Name);
 
     /// <inheritdoc/>
@@ -31,6 +40,11 @@ public sealed class MessageSender(IEnumerable<IChannel> channels, IMessageStore 
         {
             return new SendResult.Refused(
                 $"the customer wrote more than {channel.Traits.Window!.Value.TotalHours:0} h ago: only a template may be sent", SendRefusal.WindowClosed);
+        }
+
+        if (await _permission.RefusesAsync(message, conversation, ct).ConfigureAwait(false) is { } refused)
+        {
+            return refused;
         }
 
         var files = new List<ChannelFile>();

@@ -51,6 +51,9 @@ internal sealed class MessageTalk(Router router, IAgentDesk desk, TimeProvider t
                         return new TalkEnd.Closed(new Ending(Result.HandedOver, Reasons.CustomerSilent));
                     case Signal.Gone gone when gone.Agent == offer.Agent.Name:
                         return Returned(customer, offer.Agent);
+                    case Signal.Tell told:
+                        await desk.ShowAsync(offer.Agent.Name, customer.Journal.Contact.Id, customer.Notice(told.Text), ct).ConfigureAwait(false);
+                        break;
                     case Signal.Act act when act.Agent != offer.Agent.Name:
                         act.Answer.TrySetResult($"{offer.Agent.DisplayName} has this conversation");
                         break;

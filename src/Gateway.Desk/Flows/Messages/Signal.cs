@@ -9,6 +9,9 @@ internal abstract record Signal
     /// <summary>An agent did something; the answer is none when it was done, else a line that says why not.</summary>
     public sealed record Act(string Agent, AgentAction Action, TaskCompletionSource<string?> Answer) : Signal;
 
+    /// <summary>Something that the agent should know, for example that a message could not be delivered.</summary>
+    public sealed record Tell(string Text) : Signal;
+
     /// <summary>An agent can no longer be reached.</summary>
     public sealed record Gone(string Agent) : Signal;
 }

@@ -33,6 +33,9 @@ public enum WrittenPhrase
     /// <summary>A call was cut off: shall it go on here?</summary>
     CutOff,
 
+    /// <summary>A call reached nobody: shall it go on here?</summary>
+    Missed,
+
     /// <summary>Nothing is sent here any more.</summary>
     OptedOut,
 

@@ -72,6 +72,7 @@ internal static class ChannelsFile
             Queue = queue?.Value ?? "",
             Hours = hours?.Value,
             Answers = item.Value("answers", Scalars.OneOf(("yes", true), ("no", false)), true),
+            ContinuesCalls = item.Value("continues-calls", Scalars.OneOf(("yes", true), ("no", false)), true),
             FirstAnswer = item.Optional("first-answer", Scalars.Duration(TimeSpan.FromSeconds(5), TimeSpan.FromDays(7)))?.Value,
         };
         if (name is not { } key || type is not { } kind)
