@@ -4,7 +4,15 @@ using Xunit.Abstractions;
 
 namespace Gateway.Desk.Tests.Channels;
 
+/// <summary>Tests that look at the memory of the whole process run alone.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class AloneCollection
+{
+    public const string Name = "alone";
+}
+
 /// <summary>A short form of <c>make fuzz</c> for webhooks: signed well and damaged behind the signature.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class WebhookFuzzTests(ITestOutputHelper output)
 {
     private const long Allowance = 8 << 20;

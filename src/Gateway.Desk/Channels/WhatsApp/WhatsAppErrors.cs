@@ -28,7 +28,7 @@ internal static class WhatsAppErrors
             131000 or 131016 => GraphErrors.Busy(reply, isForAll: false),
 
             // Token, rights, registration, payment, locked account.
-            131005 or 131031 or 131042 or 131045 or 133000 or 133006 or 133010 or 133015 => GraphErrors.Refused(error, SendRefusal.SetUp),
+            33 or 131005 or 131031 or 131042 or 131045 or 133000 or 133006 or 133010 or 133015 => GraphErrors.Refused(error, SendRefusal.SetUp),
 
             // The message itself: type, parameters, media, template.
             131008 or 131009 or 131021 or 131049 or 131051 or 131052 or 131053 or (>= 132000 and < 133000) or 130472 =>

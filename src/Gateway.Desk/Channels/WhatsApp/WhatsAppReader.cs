@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Gateway.Desk.Channels.Graph;
 using Gateway.Desk.Contacts.Messages;
 using Microsoft.Extensions.Logging;
@@ -66,7 +65,7 @@ internal sealed partial class WhatsAppReader(WhatsAppOptions options, TimeProvid
             case "user_id_update":
                 foreach (var update in value.List("user_id_update"))
                 {
-                    Guarded(update, events, ReadUpdate);
+                    Guarded(update, events, WhatsAppMoves.ReadUpdate);
                 }
 
                 break;
@@ -79,7 +78,7 @@ internal sealed partial class WhatsAppReader(WhatsAppOptions options, TimeProvid
         var person = WhatsAppPerson.Of(message, contact);
         if (message.TextAt("type") == "system")
         {
-            ReadSystem(message, events);
+            WhatsAppMoves.ReadSystem(message, events);
             return;
         }
 
@@ -108,41 +107,6 @@ internal sealed partial class WhatsAppReader(WhatsAppOptions options, TimeProvid
             Attachments = content.File is { } file ? [file] : [],
             At = message.TimeAt("timestamp") ?? time.GetUtcNow(),
         });
-    }
-
-    // The number or the business-scoped id of a customer changed: the conversation goes on under the new address.
-    private static void ReadSystem(JsonElement message, List<InboundEvent> events)
-    {
-        var system = message.At("system");
-        var change = ChangePattern().Match(system.TextAt("body") ?? "");
-        var before = WhatsAppPerson.Of(
-            system.TextAt("previous_user_id"), message.TextAt("from_user_id"), message.TextAt("from"), change.Groups["from"].Value);
-        var after = WhatsAppPerson.Of(
-            system.TextAt("user_id"), system.TextAt("wa_id"), system.TextAt("new_wa_id"), change.Groups["to"].Value);
-        if (after.Address is { } to && system.TextAt("type") is "user_changed_number" or "user_changed_user_id")
-        {
-            AddMoves([before.Number, before.UserId], after.Address!, events);
-        }
-    }
-
-    private static void ReadUpdate(JsonElement update, List<InboundEvent> events)
-    {
-        var ids = update.At("user_id");
-        if (WhatsAppPerson.UserIdOf(ids.TextAt("current")) is { } to)
-        {
-            AddMoves([WhatsAppPerson.NumberOf(update.TextAt("wa_id")), WhatsAppPerson.UserIdOf(ids.TextAt("previous"))], to, events);
-        }
-    }
-
-    private static void AddMoves(ReadOnlySpan<string?> from, string to, List<InboundEvent> events)
-    {
-        foreach (var address in from)
-        {
-            if (address is not null && address != to)
-            {
-                events.Add(new InboundMove(address, to));
-            }
-        }
     }
 
     private void ReadStatus(JsonElement status, List<InboundEvent> events)
@@ -198,9 +162,6 @@ internal sealed partial class WhatsAppReader(WhatsAppOptions options, TimeProvid
             LogMalformed(options.Name, e.Message);
         }
     }
-
-    [GeneratedRegex(@" changed from (?<from>\S{4,160}) to (?<to>\S{4,160})\s*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 100)]
-    private static partial Regex ChangePattern();
 
     [LoggerMessage(LogLevel.Warning, "channel {Channel}: a part of a webhook was malformed and left out: {Reason}")]
     private partial void LogMalformed(string channel, string reason);

@@ -149,6 +149,8 @@ public sealed class WhatsAppSendTests
     [InlineData(403, 131005, SendRefusal.SetUp)]
     [InlineData(403, 131031, SendRefusal.SetUp)]
     [InlineData(400, 133010, SendRefusal.SetUp)]
+    [InlineData(400, 33, SendRefusal.SetUp)]
+    [InlineData(500, 3, SendRefusal.SetUp)]
     [InlineData(403, 10, SendRefusal.SetUp)]
     [InlineData(400, 999999, SendRefusal.Rejected)]
     public async Task An_error_that_stays_is_refused_for_what_it_is(int status, int code, SendRefusal kind)
