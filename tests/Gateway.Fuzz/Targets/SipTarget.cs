@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Telephony.Calls.Messages;
 using Gateway.Telephony.Sip.Auth;
 using Gateway.Telephony.Sip.Dialogs;
 using Gateway.Telephony.Sip.Messages;
@@ -30,6 +31,8 @@ internal sealed class SipTarget : IFuzzTarget
         Message("REFER sip:a@b SIP/2.0", "REFER", "Refer-To: <sip:c@d?Replaces=1%40x%3Bto-tag%3D2%3Bfrom-tag%3D3>\nReferred-By: <sip:a@b>"),
         Message("PRACK sip:a@b SIP/2.0", "PRACK", "RAck: 776656 1 INVITE\nRSeq: 1"),
         Message("SIP/2.0 401 Unauthorized", "INVITE", "WWW-Authenticate: Digest realm=\"gateway\", qop=\"auth,auth-int\", nonce=\"x\", algorithm=MD5, stale=true, opaque=\"o\""),
+        Message("MESSAGE sip:a@b SIP/2.0", "MESSAGE", "Content-Type: message/cpim\nDate: Sat, 13 Nov 2010 23:29:00 GMT", "From: A <im:a@b>\r\nDateTime: 2000-12-13T13:40:00-08:00\r\n\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\nhello"),
+        Message("MESSAGE sip:a@b SIP/2.0", "MESSAGE", "Content-Type: text/plain;charset=utf-8", "hello\r\nyou"),
         Message("INVITE sip:a@b SIP/2.0", "INVITE", "Content-Type: multipart/mixed;boundary=b", "--b\r\nContent-Type: multipart/mixed;boundary=c\r\n\r\n--c\r\n\r\n--c--\r\n--b--\r\n"),
     ];
 
@@ -96,6 +99,7 @@ internal sealed class SipTarget : IFuzzTarget
         if (message is SipRequest request)
         {
             _ = RequestCheck.Refusal(request);
+            _ = MessageBody.Read(request);
             // With our tag a line that was just short enough may be too long.
             if (!SipParser.TryParse(SipWriter.Write(SipResponse.For(request, 200, toTag: "t")), out _, out var error) && error.Reason != "Header line too long")
                 throw new FormatException($"The answer cannot be read: {error.Reason}");

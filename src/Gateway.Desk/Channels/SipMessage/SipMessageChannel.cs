@@ -140,7 +140,7 @@ public sealed class SipMessageChannel : ILiveChannel
                     Identities = [Identity.Of(number, trust, $"{evidence} of trunk {message.Trunk}")],
                     Name = message.From.DisplayName,
                     Text = message.Text,
-                    At = message.Sent,
+                    At = message.Received,
                 },
             ],
             ct).ConfigureAwait(false);

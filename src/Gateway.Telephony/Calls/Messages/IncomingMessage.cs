@@ -25,7 +25,11 @@ public sealed record IncomingMessage
     /// <summary>What was written: lines end with LF, no other control character but the tab.</summary>
     public required string Text { get; init; }
 
-    /// <summary>When it was written as the sender says (Date, or DateTime of CPIM), never later than now; else when it came.</summary>
+    /// <summary>When it came.</summary>
+    public required DateTimeOffset Received { get; init; }
+
+    /// <summary>When it was written as the sender says (Date, or DateTime of CPIM), never later than now; else when it came. A
+    /// claim: whoever waits in line waits since <see cref="Received"/>.</summary>
     public required DateTimeOffset Sent { get; init; }
 
     /// <summary>From when on it is of no use, as the sender says (RFC 3428 section 7); null when the sender says nothing.</summary>

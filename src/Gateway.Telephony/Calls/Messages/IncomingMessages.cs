@@ -160,6 +160,7 @@ internal sealed partial class IncomingMessages(
             Agent = sender.Agent,
             From = sender.Caller,
             Text = text.Value,
+            Received = now,
             Sent = sent,
             Expires = request.Expires is { } seconds ? sent.AddSeconds(seconds) : null,
         };

@@ -52,6 +52,7 @@ public sealed class SipMessageChannelTests
         Trunk = "test",
         From = new Caller(from, null, IsAsserted: true, IsWithheld: from is null),
         Text = "hello",
+        Received = Sent,
         Sent = Sent,
     };
 }

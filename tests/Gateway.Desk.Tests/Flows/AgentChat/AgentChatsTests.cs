@@ -266,6 +266,7 @@ public sealed class AgentChatsTests : IAsyncLifetime
         Agent = agent,
         From = new Caller(agent, null, false, false),
         Text = text,
+        Received = Now,
         Sent = Now,
     };
 

@@ -45,6 +45,7 @@ public sealed class IncomingMessagesTests : IAsyncLifetime
         Assert.Equal(("100", "trunk", null, "+49301", "Grüße 🙂"), (message.Dialled, message.Trunk, message.Agent, message.From.Number, message.Text));
         Assert.Equal(new DateTimeOffset(1994, 11, 15, 8, 12, 31, TimeSpan.Zero), message.Sent);
         Assert.Equal(message.Sent.AddSeconds(60), message.Expires);
+        Assert.True(message.Received > message.Sent.AddYears(20));
     }
 
     [Fact]
