@@ -5,7 +5,7 @@ namespace Gateway.Fuzz;
 /// <summary>Everything of ours that reads what a peer sends.</summary>
 internal static class FuzzTargets
 {
-    public static IReadOnlyList<string> Names { get; } = ["sip", "sdp", "srtp", "media", "whatsapp", "messenger"];
+    public static IReadOnlyList<string> Names { get; } = ["sip", "sdp", "srtp", "media", "whatsapp", "messenger", "webhook", "telegram", "twilio", "http-sms", "sms-form"];
 
     /// <summary>A target, new.</summary>
     /// <param name="name">One of the names.</param>
@@ -18,6 +18,11 @@ internal static class FuzzTargets
         "media" => new MediaTarget(firstPort),
         "whatsapp" => MetaTarget.WhatsApp(),
         "messenger" => MetaTarget.Messenger(),
+        "webhook" => TextChannelTargets.Webhook(),
+        "telegram" => TextChannelTargets.Telegram(),
+        "twilio" => TextChannelTargets.Twilio(),
+        "http-sms" => TextChannelTargets.HttpSms(),
+        "sms-form" => TextChannelTargets.HttpSmsForm(),
         _ => throw new ArgumentException($"There is no target '{name}', expected one of {string.Join(", ", Names)}.", nameof(name)),
     };
 }

@@ -21,7 +21,7 @@ foreach (var name in FuzzTargets.Names)
     isGood &= isTargetGood;
     Console.Out.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{name,-6} {result.Inputs,9} inputs, {result.Accepted,9} accepted, {result.GrowthBytes / 1024,6} KiB more memory: {(isTargetGood ? "good" : "BAD")}"));
+        $"{name,-8} {result.Inputs,9} inputs, {result.Accepted,9} accepted, {result.GrowthBytes / 1024,6} KiB more memory: {(isTargetGood ? "good" : "BAD")}"));
     if (result.Crash is { } crash)
         Console.Out.WriteLine($"{result.CrashFile}: {crash}");
 }

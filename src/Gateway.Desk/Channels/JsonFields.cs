@@ -29,11 +29,21 @@ internal static class JsonFields
         return false;
     }
 
-    /// <summary>A field; none when it is missing, null, or its owner is no object.</summary>
-    public static JsonElement? Field(this JsonElement owner, string name) =>
-        owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var field) && field.ValueKind != JsonValueKind.Null
-            ? field
-            : null;
+    /// <summary>A field; none when it is missing, null, or its owner is no object, or one with a name that is no Unicode.</summary>
+    public static JsonElement? Field(this JsonElement owner, string name)
+    {
+        try
+        {
+            return owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var field) && field.ValueKind != JsonValueKind.Null
+                ? field
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair in a name: the parser reads names only when they are compared.
+            return null;
+        }
+    }
 
     /// <summary>A field that is an object.</summary>
     public static JsonElement? Object(this JsonElement owner, string name) =>
@@ -43,8 +53,8 @@ internal static class JsonFields
     public static IEnumerable<JsonElement> List(this JsonElement owner, string name) =>
         owner.Field(name) is { ValueKind: JsonValueKind.Array } field ? field.EnumerateArray() : [];
 
-    /// <summary>A field that is text.</summary>
-    public static string? Text(this JsonElement owner, string name) => owner.Field(name)?.AsText();
+    /// <summary>A field that is text; zero characters, which nobody writes and too much stumbles over, are left out.</summary>
+    public static string? Text(this JsonElement owner, string name) => owner.Field(name)?.AsText()?.Replace("\0", "", StringComparison.Ordinal);
 
     /// <summary>A field that is a whole number.</summary>
     public static long? Integer(this JsonElement owner, string name) =>

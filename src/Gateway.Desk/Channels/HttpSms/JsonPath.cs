@@ -13,7 +13,7 @@ public static class JsonPath
     public static string? TextAt(JsonElement root, string path) => At(root, path) is { } value
         ? value.ValueKind switch
         {
-            JsonValueKind.String => value.AsText(),
+            JsonValueKind.String => value.AsText()?.Replace("\0", "", StringComparison.Ordinal),
             JsonValueKind.Number => value.GetRawText(),
             _ => null,
         }

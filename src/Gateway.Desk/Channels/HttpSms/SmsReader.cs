@@ -100,7 +100,7 @@ internal sealed class SmsReader(HttpSmsReceiving receiving, string channel, stri
             ExternalId = id,
             Address = isNumber ? number.Value : from,
             Identities = [isNumber ? Identity.Of(number, IdentityTrust.Asserted, evidence) : new Identity(IdentityKind.Other, $"{channel}:{from}", IdentityTrust.Claimed, evidence)],
-            Text = text.Replace("\0", "", StringComparison.Ordinal),
+            Text = text,
             At = now,
         });
         return null;

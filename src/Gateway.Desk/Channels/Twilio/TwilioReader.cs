@@ -44,7 +44,7 @@ internal static class TwilioReader
 
     private static InboundMessage? Message(FormFields form, string sid, string channel, DateTimeOffset now)
     {
-        if (form["From"] is not { Length: > 0 and <= 200 } from)
+        if (form["From"] is not { Length: > 0 and <= 200 } from || from == TwilioOptions.WhatsAppPrefix)
         {
             return null;
         }

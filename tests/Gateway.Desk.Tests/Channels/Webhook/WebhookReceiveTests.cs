@@ -78,6 +78,7 @@ public sealed class WebhookReceiveTests
     [InlineData("""{"type":"message","id":"1","from":"a"}""", "text")]
     [InlineData("""{"type":"message","id":"1","from":"a","text":"\ud83d"}""", "text")]
     [InlineData("""{"type":"message","id":"1","from":"a","text":"a\u0000b"}""", "text")]
+    [InlineData("""{"\ud800":1,"type":"message","id":"1","from":"a"}""", "text")]
     [InlineData("""{"type":"message","id":"1","from":"a","text":"b","language":"DEU"}""", "language")]
     [InlineData("""{"type":"message","id":"1","from":"a","text":"b","at":"yesterday"}""", "at")]
     [InlineData("""{"type":"message","id":"1","from":"a","text":"b","automatic":"no"}""", "automatic")]
