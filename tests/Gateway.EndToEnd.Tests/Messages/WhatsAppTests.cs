@@ -131,14 +131,20 @@ public sealed class WhatsAppTests(MetaGateway meta) : IClassFixture<MetaGateway>
     }
 
     [Fact]
-    public async Task What_Meta_no_longer_lets_us_write_fails_with_its_reason_and_is_not_tried_again()
+    public async Task What_Meta_no_longer_lets_us_write_fails_once_and_the_template_invites_the_customer_to_write_again()
     {
         await Graph.CallAsync(Hook, Words("wamid.late", "DE.late", "What are your opening hours?"), opensWindow: false);
 
-        var failed = await StoredMessages.UntilAsync(
-            () => StoredMessages.Of(meta.Folder, "whatsapp", "DE.late").FirstOrDefault(message => message.State == "Failed"), message => message is not null);
-        Assert.Contains("131047", failed!.Fault, StringComparison.Ordinal);
+        var invitation = await FirstToAsync("DE.late");
+        Assert.Equal("continue_chat", invitation.Request.GetProperty("template").GetProperty("name").GetString());
+        var failed = Assert.Single(StoredMessages.Of(meta.Folder, "whatsapp", "DE.late"), message => message.State == "Failed");
+        Assert.Contains("131047", failed.Fault, StringComparison.Ordinal);
         Assert.Single(Graph.Calls, call => call.Text.Contains(failed.Id, StringComparison.Ordinal));
+
+        // Once the customer writes again, words leave as they are.
+        await Graph.CallAsync(Hook, Words("wamid.late-2", "DE.late", "A person, please"));
+        await FirstToAsync("DE.late", request => TextOf(request).StartsWith("Thank you", StringComparison.Ordinal));
+        Assert.Single(Graph.Sent, sent => To(sent.Request) == "DE.late" && sent.Request.GetProperty("type").GetString() == "template");
     }
 
     [Fact]

@@ -66,7 +66,8 @@ public sealed partial class Conversations : IAsyncDisposable
         _optOuts = new OptOuts(stores.Customers, stores.Consents, stores.Messages);
         var byName = channels.ToDictionary(channel => channel.Channel.Name, channel => channel.Channel);
         var others = new OtherChannels(byName, stores.Messages, stores.Consents, time);
-        _undeliverable = new Undeliverable(byName, stores.Messages, stores.Contacts, others, correspondence, Tell, time);
+        var reopening = new Reopening(byName, stores.Messages, correspondence, time);
+        _undeliverable = new Undeliverable(byName, stores.Messages, stores.Contacts, others, reopening, correspondence, Tell, time);
         _cutOffCalls = new CutOffCalls(
             _channels, others, correspondence, _wording, feed, time, loggers.CreateLogger<CutOffCalls>());
 

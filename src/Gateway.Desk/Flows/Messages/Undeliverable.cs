@@ -6,12 +6,13 @@ using Gateway.Desk.Contacts.Messages;
 namespace Gateway.Desk.Flows.Messages;
 
 /// <summary>What happens to a message that could not be delivered: it is told in the contact and to its agent, and it goes out on the
-/// customer's next best channel when they agreed to be written to there.</summary>
+/// customer's next best channel when they agreed to be written to there, or the customer is invited by a template to write again.</summary>
 internal sealed class Undeliverable(
     IReadOnlyDictionary<string, IChannel> channels,
     IMessageStore messages,
     IContactStore contacts,
     OtherChannels others,
+    Reopening reopening,
     Correspondence correspondence,
     Action<long, string> tellAgent,
     TimeProvider time)
@@ -28,7 +29,9 @@ internal sealed class Undeliverable(
 
         var reason = result switch { SendResult.Refused refused => refused.Reason, SendResult.Later later => later.Reason, _ => "" };
         var elsewhere = await ElsewhereAsync(message, conversation).ConfigureAwait(false);
-        var text = $"not delivered by {conversation.Channel}: {reason}" + (elsewhere is null ? "" : $"; sent by {elsewhere} instead");
+        var invitation = elsewhere is null ? await reopening.InviteAsync(message, conversation, result).ConfigureAwait(false) : null;
+        var text = $"not delivered by {conversation.Channel}: {reason}"
+            + (elsewhere is not null ? $"; sent by {elsewhere} instead" : invitation is not null ? $"; the customer is invited by the template {invitation}" : "");
         if (message.ContactId is { } contact)
         {
             await contacts.AddEntryAsync(new TimelineEntry(contact, time.GetUtcNow(), TimelineKind.NotDelivered, text)).ConfigureAwait(false);
