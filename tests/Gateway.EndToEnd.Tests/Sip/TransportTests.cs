@@ -11,13 +11,15 @@ namespace Gateway.EndToEnd.Tests.Sip;
 /// <summary>Real phones over TLS, and calls over IPv6.</summary>
 public sealed class TransportTests
 {
-    [Fact]
-    public async Task A_caller_and_an_agent_over_TLS_hear_each_other()
+    [Theory]
+    [InlineData("off", null)]
+    [InlineData("require", "srtp-mand")]
+    public async Task A_caller_and_an_agent_over_TLS_hear_each_other(string policy, string? encryption)
     {
         using var authority = new TestAuthority();
-        using var folder = GatewayFolder.Create(new GatewaySetup { Certificate = authority.Issue("own", "127.0.0.1") });
+        using var folder = GatewayFolder.Create(new GatewaySetup { Certificate = authority.Issue("own", "127.0.0.1"), Srtp = policy });
         await using var gateway = await GatewayProcess.StartAsync(folder);
-        var secure = new BaresipOptions { Transport = PeerTransport.Tls, Authorities = authority.RootPath };
+        var secure = new BaresipOptions { Transport = PeerTransport.Tls, Authorities = authority.RootPath, MediaEncryption = encryption };
         var (agentSays, customerSays) = (Tones.Melody(1, TimeSpan.FromSeconds(4)), Tones.Melody(2, TimeSpan.FromSeconds(4)));
         await using var anna = await Agents.StartAsync(
             gateway, folder.Setup.Agents[0], secure with { AnswersAtOnce = true });
@@ -33,8 +35,12 @@ public sealed class TransportTests
         Assert.All(await Hearing.AllOfAsync(customerSays, anna, longEnough), match => Assert.InRange(match.Coefficient, Hearing.Same, 1));
         Assert.All(await Hearing.AllOfAsync(agentSays, customer.Phone, longEnough), match => Assert.InRange(match.Coefficient, Hearing.Same, 1));
         Assert.Contains("SIP/2.0/TLS", anna.Log, StringComparison.Ordinal);
+        Assert.Contains(encryption is null ? "RTP/AVP" : "RTP/SAVP", anna.Log, StringComparison.Ordinal);
         await customer.Phone.HangUpAsync();
         await anna.ClosedAsync();
+        var security = encryption is null ? "clear" : "secured";
+        await gateway.LogLineAsync(line => line.Contains($"quality of anna: PCMA {security}, ", StringComparison.Ordinal), security);
+        await gateway.LogLineAsync(line => line.Contains($"quality of caller: PCMA {security}, ", StringComparison.Ordinal), security);
     }
 
     [Theory]
