@@ -54,6 +54,7 @@ public sealed partial class Database : IAsyncDisposable
         Outbox = new OutboxStore(writer, readers, time);
         Catalogue = new CatalogueStore(writer, readers);
         Visitors = new VisitorStore(writer, readers, time);
+        Events = new EventStore(writer, readers, time);
     }
 
     /// <summary>Customers and their identities.</summary>
@@ -79,6 +80,9 @@ public sealed partial class Database : IAsyncDisposable
 
     /// <summary>What has to reach other systems.</summary>
     public IOutboxStore Outbox { get; }
+
+    /// <summary>What happened that other programs want to hear.</summary>
+    public IEventStore Events { get; }
 
     /// <summary>Lists of what is stored.</summary>
     public ICatalogue Catalogue { get; }

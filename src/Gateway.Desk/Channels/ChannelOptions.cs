@@ -21,6 +21,10 @@ public sealed record ChannelOptions
     /// <summary>Whether a call that was cut off or reached nobody may go on here, when the customer agreed or wrote lately. Default yes.</summary>
     public bool ContinuesCalls { get; init; } = true;
 
+    /// <summary>Address that opens a conversation here, for <c>/.well-known/contact.json</c>, for example https://wa.me/4930123456 or
+    /// mailto:service@example.com. Default none: the channel is not published.</summary>
+    public Uri? Link { get; init; }
+
     /// <summary>How soon a first answer by a person is due; it is measured, not enforced. Default 60 s for chats, 4 h for e-mail.</summary>
     public TimeSpan? FirstAnswer { get; init; }
 }

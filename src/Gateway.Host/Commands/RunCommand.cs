@@ -138,6 +138,18 @@ internal sealed partial class RunCommand(ServiceStarter start, TimeProvider time
             }
         }
 
+        foreach (var webhook in configuration.Api.Webhooks)
+        {
+            foreach (var secret in webhook.Secrets)
+            {
+                if (!secret.TryRead(out _, out var fault))
+                {
+                    error.WriteLine($"gateway: a secret of the webhook {webhook.Name}: {fault}");
+                    areThere = false;
+                }
+            }
+        }
+
         return areThere;
     }
 

@@ -66,6 +66,7 @@ internal sealed class References
     public const string Channel = "channel";
     public const string MessageAddress = "address for messages";
     public const string ApiKey = "key";
+    public const string Webhook = "webhook";
 
     private static string Home(string kind) => kind switch
     {

@@ -14,6 +14,9 @@ public sealed record WebOptions
     /// <summary>Proxies whose X-Forwarded-For is believed. Default: this machine.</summary>
     public IReadOnlyList<IPNetwork> Proxies { get; init; } = [new(IPAddress.Loopback, 32), new(IPAddress.IPv6Loopback, 128)];
 
+    /// <summary>Whether <c>/.well-known/contact.json</c> tells how to reach the company. Default yes.</summary>
+    public bool TellsContact { get; init; } = true;
+
     /// <summary>Networks inside that requests of ours may go to although they are not public. Default none.</summary>
     public IReadOnlyList<IPNetwork> Inside { get; init; } = [];
 }

@@ -2,6 +2,7 @@ using Gateway.Desk.Flows.Messages;
 using Gateway.Desk.Routing;
 using Gateway.Host.Api;
 using Gateway.Host.Api.Access;
+using Gateway.Host.Api.Events;
 using Gateway.Host.Api.Resources;
 using Gateway.Host.Configuration;
 using Gateway.Host.Web;
@@ -34,8 +35,22 @@ internal static class ApiParts
             new MediaApi(database.Catalogue, media),
             new CustomersApi(database.Catalogue, ApiPart.Json),
             new OutboxApi(database.Outbox, messaging.Outbox.Wake),
+            new HistoryApi(database.Cases, database.History),
+            new PersonApi(database.Catalogue, database.Consents, database.Identities, [.. messaging.Channels.Select(channel => channel.Name)], time),
             new QueuesApi(router, configuration.Queues, time),
         ];
         return [new ApiPart(resources, new ApiGate(new ApiKeys(configuration.Api, time), loggers.CreateLogger<ApiGate>()))];
     }
+
+    /// <summary>Begins to tell other programs what happens.</summary>
+    public static Task<EventDispatcher> StartEventsAsync(
+        GatewayConfiguration configuration, Database database, Messaging messaging, TimeProvider time, ILoggerFactory loggers, CancellationToken ct) =>
+        EventDispatcher.StartAsync(
+            database.Events,
+            configuration.Api.Webhooks,
+            new EventBodies(database.Catalogue, database.Contacts, database.Messages, database.Cases),
+            messaging.Outbox.Wake,
+            time,
+            loggers.CreateLogger<EventDispatcher>(),
+            ct);
 }

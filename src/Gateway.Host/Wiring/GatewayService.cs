@@ -6,6 +6,7 @@ using Gateway.Desk.Flows.AgentChat;
 using Gateway.Desk.Flows.Messages;
 using Gateway.Desk.Reception;
 using Gateway.Desk.Routing;
+using Gateway.Host.Api.Company;
 using Gateway.Host.Configuration;
 using Gateway.Host.Operations;
 using Gateway.Host.Web;
@@ -170,12 +171,15 @@ public sealed class GatewayService : IAsyncDisposable
                 messaging.Conversations.Gone(agent);
             }
         }));
+        Started(await ApiParts.StartEventsAsync(configuration, database, messaging, time, loggers, ct).ConfigureAwait(false));
         if (configuration.Web.Listen is not null)
         {
             var webhooks = new WebhookEndpoint(messaging.Channels, messaging.Inbox, configuration.Web, loggers.CreateLogger<WebhookEndpoint>());
             IReadOnlyList<IWebPart> larger = ApiParts.Create(configuration, database, messaging, router, Messaging.MediaIn(dataFolder), time, loggers);
             var chat = new ChatEndpoint(messaging.Entrances(configuration, dataFolder, database), loggers);
-            Started(await WebServer.StartAsync(configuration.Web, [webhooks.Map, chat.Map], loggers, ct, larger).ConfigureAwait(false));
+            var company = new CompanyPage(configuration, router.StateOf, time);
+            Action<IEndpointRouteBuilder>[] pages = configuration.Web.TellsContact ? [webhooks.Map, chat.Map, company.Map] : [webhooks.Map, chat.Map];
+            Started(await WebServer.StartAsync(configuration.Web, pages, loggers, ct, larger).ConfigureAwait(false));
         }
 
         await messaging.ListenAsync(ct).ConfigureAwait(false);

@@ -5,6 +5,7 @@ using Gateway.Desk.Contacts;
 using Gateway.Desk.Flows.Messages;
 using Gateway.Desk.Reception;
 using Gateway.Desk.Routing;
+using Gateway.Host.Api.Events;
 using Gateway.Host.Configuration;
 using Gateway.Host.Outside;
 using Gateway.Storage;
@@ -69,7 +70,8 @@ internal sealed class Messaging : IAsyncDisposable
         var parts = new ChannelParts(http, configuration.Web, media, time, loggers) { Messages = database.Messages, Sip = sip };
         IChannel[] channels = [.. configuration.Channels.Select(channel => channel.Create(parts))];
         var sender = new MessageSender(channels, database.Messages, database.Contacts, database.Consents, media, time);
-        var outbox = new Outbox(database.Outbox, [sender], time, loggers.CreateLogger<Outbox>());
+        var events = new EventSender(configuration.Api.Webhooks, http, time);
+        var outbox = new Outbox(database.Outbox, [sender, events], time, loggers.CreateLogger<Outbox>());
         var conversations = new Conversations(
             new MessageOptions
             {

@@ -1,8 +1,11 @@
 using Dapper;
 using Gateway.Desk.Contacts;
 using Gateway.Desk.Contacts.Catalogue;
+using Gateway.Desk.Contacts.Consents;
 using Gateway.Desk.Contacts.Messages;
+using Gateway.Storage.Consents;
 using Gateway.Storage.Contacts;
+using Gateway.Storage.Customers;
 using Gateway.Storage.Messages;
 using Gateway.Storage.Reading;
 using Gateway.Storage.Writing;
@@ -34,7 +37,7 @@ internal sealed class CatalogueStore(BatchWriter writer, ReaderPool readers) : I
     private const string Customers =
         """
         SELECT id FROM customer
-        WHERE (@before IS NULL OR id < @before) AND (@Part IS NULL OR name LIKE @Part ESCAPE '\'
+        WHERE merged_into IS NULL AND (@before IS NULL OR id < @before) AND (@Part IS NULL OR name LIKE @Part ESCAPE '\'
             OR id IN (SELECT customer_id FROM identity WHERE value LIKE @Start ESCAPE '\'))
         ORDER BY id DESC LIMIT @count
         """;
@@ -79,10 +82,14 @@ internal sealed class CatalogueStore(BatchWriter writer, ReaderPool readers) : I
 
             var after = edit(before);
             connection.Execute(
-                "UPDATE customer SET name = @Name, language = @Language, note = @Note WHERE id = @id", new { id, after.Name, after.Language, after.Note });
+                "UPDATE customer SET name = @Name, language = @Language, note = @Note WHERE id = @Id",
+                new { before.Customer.Id, after.Name, after.Language, after.Note });
             return before with { Customer = after };
         },
         ct).ConfigureAwait(false);
+
+    public async Task<Consent?> FindConsentAsync(long id, CancellationToken ct) => await readers.ReadAsync(
+        connection => ConsentStore.Find(connection, id), ct).ConfigureAwait(false);
 
     public async Task<Attachment?> FindAttachmentAsync(string hash, CancellationToken ct) => await readers.ReadAsync(
         connection => connection.QueryFirstOrDefault<AttachmentRow>(
@@ -91,17 +98,17 @@ internal sealed class CatalogueStore(BatchWriter writer, ReaderPool readers) : I
 
     private static CustomerRecord? Find(SqliteConnection connection, long id)
     {
-        if (connection.QuerySingleOrDefault<CustomerRow>(
-            "SELECT name AS Name, language AS Language, note AS Note, created AS Created FROM customer WHERE id = @id", new { id }) is not { } row)
+        if (Family.RootOf(connection, id) is not { } root || connection.QuerySingleOrDefault<CustomerRow>(
+            "SELECT name AS Name, language AS Language, note AS Note, created AS Created FROM customer WHERE id = @root", new { root }) is not { } row)
         {
             return null;
         }
 
         var identities = connection.Query<(string Kind, string Value, string Trust, string Evidence)>(
-            "SELECT kind, value, trust, evidence FROM identity WHERE customer_id = @id ORDER BY id", new { id })
+            $"{Family.Of} SELECT kind, value, trust, evidence FROM identity WHERE customer_id IN (SELECT id FROM family) ORDER BY id", new { root })
             .Select(found => new Identity(
                 Enum.Parse<IdentityKind>(found.Kind), found.Value, Enum.Parse<IdentityTrust>(found.Trust), found.Evidence));
-        return new CustomerRecord(new Customer(id, row.Name, row.Language, row.Note), Timestamps.Read(row.Created), [.. identities]);
+        return new CustomerRecord(new Customer(root, row.Name, row.Language, row.Note), Timestamps.Read(row.Created), [.. identities]);
     }
 
     private static string Escaped(string text) =>

@@ -3,12 +3,19 @@ using Gateway.Desk.Contacts.Consents;
 using Gateway.Storage.Customers;
 using Gateway.Storage.Reading;
 using Gateway.Storage.Writing;
+using Microsoft.Data.Sqlite;
 
 namespace Gateway.Storage.Consents;
 
 /// <summary>What customers allowed and took back; rows are only ever added.</summary>
 internal sealed class ConsentStore(BatchWriter writer, ReaderPool readers) : IConsentStore
 {
+    private const string Columns =
+        """
+        customer_id AS CustomerId, channel AS Channel, purpose AS Purpose, is_given AS IsGiven, source AS Source, wording AS Wording,
+        language AS Language, at AS At
+        """;
+
     public Task AddAsync(Consent consent, CancellationToken ct) => writer.WriteAsync(
         connection => connection.Execute(
             """
@@ -34,13 +41,14 @@ internal sealed class ConsentStore(BatchWriter writer, ReaderPool readers) : ICo
             .. connection.Query<Row>(
                 $"""
                 {Family.Of}
-                SELECT customer_id AS CustomerId, channel AS Channel, purpose AS Purpose, is_given AS IsGiven, source AS Source, wording AS Wording,
-                    language AS Language, at AS At
-                FROM consent WHERE customer_id IN (SELECT id FROM family) ORDER BY at, id
+                SELECT {Columns} FROM consent WHERE customer_id IN (SELECT id FROM family) ORDER BY at, id
                 """,
                 new { root = Family.RootOf(connection, customer) }).Select(row => row.ToConsent()),
         ],
         ct);
+
+    internal static Consent? Find(SqliteConnection connection, long id) =>
+        connection.QuerySingleOrDefault<Row>($"SELECT {Columns} FROM consent WHERE id = @id", new { id })?.ToConsent();
 
     private sealed class Row
     {

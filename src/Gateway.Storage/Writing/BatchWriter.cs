@@ -40,6 +40,9 @@ internal sealed partial class BatchWriter : IAsyncDisposable
     /// <summary>How old a command may become before its batch is given up.</summary>
     public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Called after each commit, on the writer's loop: must not wait or throw.</summary>
+    public Action? OnCommitted { get; set; }
+
     /// <summary>
     /// Queues <paramref name="work"/>, before this method returns unless the channel is full, and completes at its
     /// commit. The token ends the waiting, not the write.
@@ -127,6 +130,8 @@ internal sealed partial class BatchWriter : IAsyncDisposable
 
             command.Complete();
         }
+
+        OnCommitted?.Invoke();
     }
 
     // What the batch as a whole failed with; none after the commit.

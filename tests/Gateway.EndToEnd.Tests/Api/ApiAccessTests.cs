@@ -27,6 +27,16 @@ public sealed class ApiAccessTests(ApiGateway gateway)
         { "GET", "/outbox", "outbox:read" },
         { "GET", "/outbox/1", "outbox:read" },
         { "POST", "/outbox/1/resend", "outbox:write" },
+        { "GET", "/customers/1/timeline", "history:read" },
+        { "GET", "/customers/1/consents", "consents:read" },
+        { "POST", "/customers/1/consents", "consents:write" },
+        { "POST", "/customers/1/identities", "customers:write" },
+        { "POST", "/customers/1/identities/unlink", "customers:write" },
+        { "GET", "/cases", "cases:read" },
+        { "GET", "/cases/1", "cases:read" },
+        { "PATCH", "/cases/1", "cases:write" },
+        { "GET", "/cases/1/timeline", "history:read" },
+        { "GET", "/search", "history:read" },
         { "GET", "/queues", "queues:read" },
         { "GET", "/agents", "queues:read" },
     };
@@ -86,6 +96,11 @@ public sealed class ApiAccessTests(ApiGateway gateway)
     [InlineData("GET", "/api/v1/customers/4711", 404, "not-found")]
     [InlineData("GET", "/api/v1/outbox/4711", 404, "not-found")]
     [InlineData("POST", "/api/v1/outbox/4711/resend", 404, "not-found")]
+    [InlineData("GET", "/api/v1/cases/4711", 404, "not-found")]
+    [InlineData("GET", "/api/v1/cases/4711/timeline", 404, "not-found")]
+    [InlineData("GET", "/api/v1/customers/4711/consents", 404, "not-found")]
+    [InlineData("GET", "/api/v1/search", 400, "bad-request")]
+    [InlineData("GET", "/api/v1/search?q=%20", 422, "invalid")]
     [InlineData("DELETE", "/api/v1/contacts", 405, "method-not-allowed")]
     [InlineData("PUT", "/api/v1/customers/1", 405, "method-not-allowed")]
     [InlineData("GET", "/api/v1/contacts?limit=abc", 400, "bad-request")]

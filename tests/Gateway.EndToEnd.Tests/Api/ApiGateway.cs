@@ -49,7 +49,7 @@ public sealed class ApiGateway : IAsyncLifetime
         });
         _folder.Write("channels.yaml", $"""
             channels:
-              - {"{"}name: shop, type: webhook, queue: general, languages: [en], url: "{Shop.Address}", secret: env:SHOP, begins: yes{"}"}
+              - {"{"}name: shop, type: webhook, queue: general, languages: [en], url: "{Shop.Address}", secret: env:SHOP, begins: yes, link: "https://shop.example.com/chat"{"}"}
               - {"{"}name: portal, type: webhook, queue: general, languages: [en], url: "{Shop.Address}", secret: env:SHOP{"}"}
 
             """);
@@ -57,7 +57,8 @@ public sealed class ApiGateway : IAsyncLifetime
             keys:
               - name: crm
                 secret: [env:FULL, env:OLDER]
-                scopes: [contacts:read, messages:read, messages:write, customers:read, customers:write, outbox:read, outbox:write, queues:read]
+                scopes: [contacts:read, messages:read, messages:write, customers:read, customers:write, cases:read, cases:write,
+                  consents:read, consents:write, history:read, outbox:read, outbox:write, queues:read]
                 rate: 60000
               - {name: reader, secret: env:READER, scopes: [contacts:read], rate: 60000}
               - {name: slow, secret: env:SLOW, scopes: [queues:read], rate: 6}

@@ -191,7 +191,61 @@ public sealed class ApiTests(ApiGateway gateway)
         Assert.Single(detail.GetProperty("attempts").EnumerateArray());
         Assert.Equal((202, "waiting"), (again.Status, again.Json.GetProperty("state").GetString()));
         await gateway.Shop.CallAsync(
-            call => gateway.Shop.Taken.Values.Any(text => text.Contains(key, StringComparison.Ordinal)) || IsTaken(call, key), "the second try");
+            call => call.Text.Contains(key, StringComparison.Ordinal) && gateway.Shop.Calls.Count(other => other.Text.Contains(key, StringComparison.Ordinal)) == 2,
+            "the second try");
+    }
+
+    [Fact]
+    public async Task A_consent_is_given_and_taken_back_and_both_stay()
+    {
+        var path = $"/api/v1/customers/{await CustomerAsync("+4930555002")}/consents";
+
+        var given = await gateway.AskAsync("POST", path, new { channel = "shop", purpose = "message", isGiven = true, source = "web form", wording = "Write to me.", language = "en" });
+        var taken = await gateway.AskAsync("POST", path, new { channel = "*", purpose = "promote", isGiven = false, source = "letter" });
+        var without = await gateway.AskAsync("POST", path, new { channel = "shop", purpose = "promote", isGiven = true, source = "web form" });
+        var nowhere = await gateway.AskAsync("POST", path, new { channel = "pigeon", purpose = "promote", isGiven = false, source = "web form" });
+
+        Assert.Equal((201, 201), (given.Status, taken.Status));
+        ApiAccessTests.IsProblem(without, 422, "invalid");
+        ApiAccessTests.IsProblem(nowhere, 422, "invalid");
+        Assert.Equal(
+            [("message", true), ("promote", false)],
+            (await gateway.GetAsync(path)).EnumerateArray().Select(consent => (consent.GetProperty("purpose").GetString()!, consent.GetProperty("isGiven").GetBoolean())));
+    }
+
+    [Fact]
+    public async Task A_handle_is_given_to_a_customer_and_taken_away_again()
+    {
+        var id = await CustomerAsync("+4930555003");
+        var handle = new { kind = "emailAddress", value = "maxi@example.com", evidence = "confirmed in a call" };
+
+        var linked = await gateway.AskAsync("POST", $"/api/v1/customers/{id}/identities", handle);
+        var foreign = await gateway.AskAsync(
+            "POST", $"/api/v1/customers/{id}/identities", new { kind = "phoneNumber", value = "0305550", evidence = "a note" });
+        var unlinked = await gateway.AskAsync("POST", $"/api/v1/customers/{id}/identities/unlink", handle);
+        var again = await gateway.AskAsync("POST", $"/api/v1/customers/{id}/identities/unlink", handle);
+        var last = await gateway.AskAsync(
+            "POST", $"/api/v1/customers/{id}/identities/unlink", new { kind = "phoneNumber", value = "+4930555003", evidence = "a note" });
+
+        Assert.True(linked.Status == 200, linked.Text);
+        Assert.Equal(["+4930555003", "maxi@example.com"], Handles(linked.Json).Order());
+        ApiAccessTests.IsProblem(foreign, 422, "invalid");
+        Assert.Equal((200, "+4930555003"), (unlinked.Status, Assert.Single(Handles(unlinked.Json))));
+        ApiAccessTests.IsProblem(again, 404, "not-found");
+        ApiAccessTests.IsProblem(last, 409, "only-handle");
+    }
+
+    [Fact]
+    public async Task Words_are_found_in_messages_with_where_they_stand()
+    {
+        var found = await gateway.GetAsync("/api/v1/search?limit=200&q=" + Uri.EscapeDataString("invoi"));
+        var first = await gateway.GetAsync("/api/v1/search?limit=2&q=" + Uri.EscapeDataString("invoi"));
+
+        var hit = found.GetProperty("items").EnumerateArray().First(item => item.GetProperty("kind").GetString() == "message");
+        var (snippet, range) = (hit.GetProperty("snippet").GetString()!, hit.GetProperty("found")[0]);
+        Assert.Equal("invoice", snippet.Substring(range.GetProperty("start").GetInt32(), range.GetProperty("length").GetInt32()));
+        Assert.DoesNotContain(snippet, letter => letter is '\uE000' or '\uE001');
+        Assert.Equal((2, JsonValueKind.String), (first.GetProperty("items").GetArrayLength(), first.GetProperty("next").ValueKind));
     }
 
     [Fact]
@@ -205,9 +259,6 @@ public sealed class ApiTests(ApiGateway gateway)
         Assert.All(agents, agent => Assert.Equal("offline", agent.GetProperty("presence").GetString()));
     }
 
-    private bool IsTaken(Peers.Providers.ProviderCall call, string key) =>
-        call.Text.Contains(key, StringComparison.Ordinal) && gateway.Shop.Taken.ContainsKey(key);
-
     private Task<ApiAnswer> PatchAsync(long id, string json, string? ifMatch) => gateway.AskAsync(
         "PATCH",
         $"/api/v1/customers/{id}",
@@ -219,6 +270,15 @@ public sealed class ApiTests(ApiGateway gateway)
         var list = await gateway.GetAsync("/api/v1/conversations?channel=shop&limit=200");
         return list.GetProperty("items").EnumerateArray().Single(item => item.GetProperty("address").GetString() == address).GetProperty("id").GetInt64();
     }
+
+    private async Task<long> CustomerAsync(string number)
+    {
+        var found = await gateway.GetAsync("/api/v1/customers?q=" + Uri.EscapeDataString(number));
+        return Assert.Single(found.GetProperty("items").EnumerateArray()).GetProperty("id").GetInt64();
+    }
+
+    private static IEnumerable<string> Handles(JsonElement customer) =>
+        customer.GetProperty("identities").EnumerateArray().Select(identity => identity.GetProperty("value").GetString()!);
 
     private static List<string> Ids(JsonElement page) => [.. page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").ToString())];
 }

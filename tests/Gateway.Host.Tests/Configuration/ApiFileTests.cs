@@ -12,6 +12,14 @@ public sealed class ApiFileTests : IDisposable
             rate: 60
         """;
 
+    private const string Webhook = """
+        webhooks:
+          - name: crm
+            url: https://crm.example.com/hook
+            secret: env:HOME
+            events: [contact.opened, message.received]
+        """;
+
     private readonly ConfigurationFiles _files = new();
 
     public ApiFileTests() => _files.Write("gateway.yaml", """
@@ -47,6 +55,35 @@ public sealed class ApiFileTests : IDisposable
         _files.Write("api.yaml", Good).Change("api.yaml", from, to);
 
         Assert.Contains(fault, _files.Faults());
+    }
+
+    [Fact]
+    public void A_webhook_has_an_address_secrets_and_events()
+    {
+        var webhook = Assert.Single(_files.Write("api.yaml", Webhook).Read().Configuration!.Api.Webhooks);
+
+        Assert.Equal(("crm", "https://crm.example.com/hook"), (webhook.Name, webhook.Url.ToString()));
+        Assert.Equal(["contact.opened", "message.received"], webhook.Events.Order());
+    }
+
+    [Theory]
+    [InlineData("https:", "gopher:", "api.yaml:3: 'url': 'gopher://crm.example.com/hook' is no address, expected for example https://api.example.com/messages")]
+    [InlineData("contact.opened", "contact.open", "api.yaml:5: 'events': 'contact.open' is no event, did you mean 'contact.opened'?")]
+    [InlineData("env:HOME", "secret", "api.yaml:4: 'secret': the secret itself does not belong into this file, expected where it is kept: env:NAME, file:/path or credential:NAME (systemd)")]
+    public void A_fault_of_a_webhook_says_what_is_expected(string from, string to, string fault)
+    {
+        _files.Write("api.yaml", Webhook).Change("api.yaml", from, to);
+
+        Assert.Contains(fault, _files.Faults());
+    }
+
+    [Fact]
+    public void The_page_of_contacts_is_told_unless_it_is_switched_off()
+    {
+        Assert.True(_files.Read().Configuration!.Web.TellsContact);
+
+        _files.Change("gateway.yaml", "8090\"", "8090\", contact-json: no");
+        Assert.False(_files.Read().Configuration!.Web.TellsContact);
     }
 
     [Fact]

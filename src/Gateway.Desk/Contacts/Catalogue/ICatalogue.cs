@@ -1,3 +1,4 @@
+using Gateway.Desk.Contacts.Consents;
 using Gateway.Desk.Contacts.Messages;
 
 namespace Gateway.Desk.Contacts.Catalogue;
@@ -15,7 +16,7 @@ public interface ICatalogue
     /// <summary>Customers whose name holds a text, or one of whose handles begins with it; all when there is none.</summary>
     Task<IReadOnlyList<CustomerRecord>> CustomersAsync(string? text, int count, long? before, CancellationToken ct);
 
-    /// <summary>One customer with their handles; none when there is no such.</summary>
+    /// <summary>One customer with their handles; who was merged into another is that other. None when there is no such.</summary>
     Task<CustomerRecord?> FindCustomerAsync(long id, CancellationToken ct);
 
     /// <summary>Changes name, language or note of a customer; nobody else changes them in between.</summary>
@@ -24,6 +25,9 @@ public interface ICatalogue
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>As it is now; none when there is no such customer.</returns>
     Task<CustomerRecord?> EditCustomerAsync(long id, Func<CustomerRecord, Customer> edit, CancellationToken ct);
+
+    /// <summary>One line of what customers allowed and took back; none when there is no such.</summary>
+    Task<Consent?> FindConsentAsync(long id, CancellationToken ct);
 
     /// <summary>An attachment that has this content; none when no message has.</summary>
     Task<Attachment?> FindAttachmentAsync(string hash, CancellationToken ct);

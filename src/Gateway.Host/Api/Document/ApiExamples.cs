@@ -1,6 +1,8 @@
 using Gateway.Desk.Agents;
 using Gateway.Desk.Contacts;
+using Gateway.Desk.Contacts.Consents;
 using Gateway.Desk.Contacts.Delivery;
+using Gateway.Desk.Contacts.History;
 using Gateway.Desk.Contacts.Messages;
 using Gateway.Host.Api.Problems;
 using Gateway.Host.Api.Resources.Json;
@@ -43,6 +45,13 @@ internal static class ApiExamples
         new MediaJson(Hash, 48213),
         Item,
         new OutboxDetailJson(Item, [new AttemptJson(1, Begun, Begun.AddSeconds(1), "the number is not on WhatsApp")]),
+        new CaseJson(10024, 17, "Invoice 4711", "invoice", Begun, null),
+        new CasePatchJson(Open: false),
+        new HistoryJson(Begun, Contact, null, null),
+        new HitJson(SearchHitKind.Message, Begun, "Wo ist meine Rechnung?", [new RangeJson(13, 8)], 17, ContactId, 42, null),
+        new ConsentJson(17, "whatsapp", ConsentPurpose.Message, true, "web form", Begun, "Write to me about my matter.", "en"),
+        new NewConsentJson("whatsapp", ConsentPurpose.Message, true, "web form") { Wording = "Write to me about my matter.", Language = "en" },
+        new NewIdentityJson(IdentityKind.EmailAddress, "maria@example.com", "confirmed in a call"),
         new QueueJson("billing", 3, 4, 3, 0, 95),
         new AgentJson("anna", "Anna Schmidt", ["de", "en"], Presence.Busy, Begun, null, ContactId),
         Problem.Of(422, "/text is empty", "invalid", [new FieldFault("/text", "is empty")]),

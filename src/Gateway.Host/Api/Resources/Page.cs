@@ -26,7 +26,12 @@ internal static class Page
     public static Page<TShown> Of<TRow, TShown>(HttpContext http, IReadOnlyList<TRow> rows, int count, Func<TRow, string> key, Func<TRow, TShown> show)
     {
         var shown = rows.Take(count - 1).ToList();
-        var next = rows.Count >= count ? key(shown[^1]) : null;
+        return Of(http, shown, rows.Count >= count ? key(shown[^1]) : null, show);
+    }
+
+    /// <summary>The page that a store cut, with the Link header that leads to the next one (RFC 8288).</summary>
+    public static Page<TShown> Of<TRow, TShown>(HttpContext http, IReadOnlyList<TRow> rows, string? next, Func<TRow, TShown> show)
+    {
         if (next is not null)
         {
             var query = http.Request.Query.Where(pair => pair.Key != "cursor")
@@ -35,7 +40,7 @@ internal static class Page
             http.Response.Headers.Link = $"<{QueryHelpers.AddQueryString(http.Request.Path.ToUriComponent(), query)}>; rel=\"next\"";
         }
 
-        return new Page<TShown>([.. shown.Select(show)], next);
+        return new Page<TShown>([.. rows.Select(show)], next);
     }
 
     /// <summary>The cursor of a list whose keys are numbers.</summary>

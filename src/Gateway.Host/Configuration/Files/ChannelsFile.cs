@@ -73,6 +73,7 @@ internal static class ChannelsFile
             Hours = hours?.Value,
             Answers = item.Value("answers", Scalars.OneOf(("yes", true), ("no", false)), true),
             ContinuesCalls = item.Value("continues-calls", Scalars.OneOf(("yes", true), ("no", false)), true),
+            Link = item.Optional<Uri>("link", UrlScalars.Link)?.Value,
             FirstAnswer = item.Optional("first-answer", Scalars.Duration(TimeSpan.FromSeconds(5), TimeSpan.FromDays(7)))?.Value,
         };
         if (name is not { } key || type is not { } kind)

@@ -14,6 +14,7 @@ internal static class WebSection
             Listen = web.Optional<System.Net.IPEndPoint>("listen", NetworkScalars.Listener)?.Value,
             Url = web.Optional<Uri>("url", PublicUrl)?.Value,
             Proxies = proxies.Count > 0 ? [.. proxies.Select(proxy => proxy.Value)] : defaults.Proxies,
+            TellsContact = web.Value("contact-json", Scalars.OneOf(("yes", true), ("no", false)), defaults.TellsContact),
             Inside = [.. web.Values<System.Net.IPNetwork>("inside", NetworkScalars.Network).Select(network => network.Value)],
         };
         web.Close();

@@ -14,6 +14,14 @@ internal static class UrlScalars
             : null;
     };
 
+    /// <summary>An address that people open.</summary>
+    public static readonly ScalarReader<Uri> Link = (string text, out Uri value) =>
+    {
+        var isLink = Uri.TryCreate(text, UriKind.Absolute, out var read) && read.Scheme is "https" or "http" or "mailto" or "sms" or "sip" or "sips";
+        value = isLink ? read! : new Uri("https://localhost/");
+        return isLink ? null : $"'{text}' is no address that people open, expected for example https://wa.me/4930123456 or mailto:service@example.com";
+    };
+
     /// <summary>The base address of a provider's interface; without a slash at its end.</summary>
     public static readonly ScalarReader<Uri> Base = (string text, out Uri value) =>
         Request(text, out value) is { } wrong ? wrong
