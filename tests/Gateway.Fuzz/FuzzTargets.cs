@@ -5,7 +5,7 @@ namespace Gateway.Fuzz;
 /// <summary>Everything of ours that reads what a peer sends.</summary>
 internal static class FuzzTargets
 {
-    public static IReadOnlyList<string> Names { get; } = ["sip", "sdp", "srtp", "media", "whatsapp", "messenger", "webhook", "telegram", "twilio", "http-sms", "sms-form"];
+    public static IReadOnlyList<string> Names { get; } = ["sip", "sdp", "srtp", "media", "email", "whatsapp", "messenger", "webhook", "telegram", "twilio", "http-sms", "sms-form"];
 
     /// <summary>A target, new.</summary>
     /// <param name="name">One of the names.</param>
@@ -16,6 +16,7 @@ internal static class FuzzTargets
         "sdp" => new SdpTarget(),
         "srtp" => new SrtpTarget(),
         "media" => new MediaTarget(firstPort),
+        "email" => new EmailTarget(),
         "whatsapp" => MetaTarget.WhatsApp(),
         "messenger" => MetaTarget.Messenger(),
         "webhook" => TextChannelTargets.Webhook(),

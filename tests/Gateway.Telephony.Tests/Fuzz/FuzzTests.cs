@@ -10,7 +10,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     private const long Allowance = 8 << 20;
     private const int FirstPort = 39_800;
 
-    public static TheoryData<string, long> Targets => new() { { "sip", 50_000 }, { "sdp", 50_000 }, { "srtp", 200_000 }, { "media", 100_000 } };
+    public static TheoryData<string, long> Targets => new() { { "sip", 50_000 }, { "sdp", 50_000 }, { "srtp", 200_000 }, { "media", 100_000 }, { "email", 10_000 } };
 
     [Theory]
     [Trait("Category", "Fuzz")]

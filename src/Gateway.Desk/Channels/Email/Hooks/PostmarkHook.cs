@@ -74,8 +74,14 @@ internal sealed class PostmarkHook(BasicAuthorization authorization, bool believ
         .. ItemsOf(root, "Attachments").Select(file => new MailFile(
             TextOf(file, "Name") ?? "",
             TextOf(file, "ContentType") ?? "",
-            TransferEncoding.DecodeBase64(System.Text.Encoding.UTF8.GetBytes(TextOf(file, "Content") ?? "")))),
+            ContentOf(file))),
     ];
+
+    // Large files are decoded where they stand; only what is written wrongly goes the long way.
+    private static byte[] ContentOf(JsonElement file) =>
+        file.TryGetProperty("Content", out var content) && content.ValueKind == JsonValueKind.String
+            ? content.TryGetBytesFromBase64(out var octets) ? octets : TransferEncoding.DecodeBase64(System.Text.Encoding.UTF8.GetBytes(content.GetString()!))
+            : [];
 
     private static IEnumerable<JsonElement> ItemsOf(JsonElement root, string name) =>
         root.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
