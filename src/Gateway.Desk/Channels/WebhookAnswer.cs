@@ -11,6 +11,9 @@ public sealed record WebhookAnswer(int Status, string Body = "", string ContentT
     /// <summary>What the call brings; stored before the answer.</summary>
     public IReadOnlyList<InboundEvent> Events { get; init; } = [];
 
+    /// <summary>A kept content that is handed out instead of the body; none otherwise.</summary>
+    public WebhookFile? File { get; init; }
+
     /// <summary>Why it is refused, for our log only: a stranger learns nothing.</summary>
     public string? Refusal { get; init; }
 
@@ -23,3 +26,8 @@ public sealed record WebhookAnswer(int Status, string Body = "", string ContentT
     /// <summary>Signed, and still not readable (400).</summary>
     public static WebhookAnswer Malformed(string refusal) => new(400) { Refusal = refusal };
 }
+
+/// <summary>A kept content that a provider fetches from us.</summary>
+/// <param name="Hash">Hash under which it is kept.</param>
+/// <param name="MediaType">For example "image/jpeg".</param>
+public sealed record WebhookFile(string Hash, string MediaType);

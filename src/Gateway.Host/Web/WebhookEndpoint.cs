@@ -1,6 +1,7 @@
 using System.Net;
 using Gateway.Desk.Channels;
 using Gateway.Desk.Contacts;
+using Gateway.Desk.Contacts.Messages;
 using Gateway.Host.Configuration;
 
 namespace Gateway.Host.Web;
@@ -8,7 +9,7 @@ namespace Gateway.Host.Web;
 /// <summary><c>/hooks/NAME</c>: providers' calls. The raw body is read up to the channel's limit, checked by the channel, stored, and
 /// only then answered.</summary>
 internal sealed partial class WebhookEndpoint(
-    IEnumerable<IChannel> channels, IInbox inbox, WebOptions options, ILogger<WebhookEndpoint> logger)
+    IEnumerable<IChannel> channels, IInbox inbox, IMediaStore media, WebOptions options, ILogger<WebhookEndpoint> logger)
 {
     private static readonly TimeSpan BodyPatience = TimeSpan.FromSeconds(20);
 
@@ -61,11 +62,40 @@ internal sealed partial class WebhookEndpoint(
             return;
         }
 
+        if (answer.File is { } file)
+        {
+            await GiveAsync(http, file).ConfigureAwait(false);
+            return;
+        }
+
         http.Response.StatusCode = answer.Status;
         if (answer.Body.Length > 0)
         {
             http.Response.ContentType = $"{answer.ContentType}; charset=utf-8";
             await http.Response.WriteAsync(answer.Body).ConfigureAwait(false);
+        }
+    }
+
+    private async Task GiveAsync(HttpContext http, WebhookFile file)
+    {
+        var content = media.Open(file.Hash);
+        if (content is null)
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        await using (content.ConfigureAwait(false))
+        {
+            http.Response.ContentType = file.MediaType;
+            http.Response.ContentLength = content.Length;
+            http.Response.Headers.XContentTypeOptions = "nosniff";
+            http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+            http.Response.Headers.CacheControl = "private, no-store";
+            if (!HttpMethods.IsHead(http.Request.Method))
+            {
+                await content.CopyToAsync(http.Response.Body, http.RequestAborted).ConfigureAwait(false);
+            }
         }
     }
 

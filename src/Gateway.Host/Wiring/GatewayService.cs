@@ -174,7 +174,8 @@ public sealed class GatewayService : IAsyncDisposable
         Started(await ApiParts.StartEventsAsync(configuration, database, messaging, time, loggers, ct).ConfigureAwait(false));
         if (configuration.Web.Listen is not null)
         {
-            var webhooks = new WebhookEndpoint(messaging.Channels, messaging.Inbox, configuration.Web, loggers.CreateLogger<WebhookEndpoint>());
+            var webhooks = new WebhookEndpoint(
+                messaging.Channels, messaging.Inbox, Messaging.MediaIn(dataFolder), configuration.Web, loggers.CreateLogger<WebhookEndpoint>());
             IReadOnlyList<IWebPart> larger = ApiParts.Create(configuration, database, messaging, router, Messaging.MediaIn(dataFolder), time, loggers);
             var chat = new ChatEndpoint(messaging.Entrances(configuration, dataFolder, database), loggers);
             var company = new CompanyPage(configuration, router.StateOf, time);

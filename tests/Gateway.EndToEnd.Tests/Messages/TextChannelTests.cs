@@ -1,5 +1,9 @@
 using System.Net;
 using System.Text;
+using Gateway.Desk.Channels;
+using Gateway.Desk.Channels.Twilio;
+using Gateway.Desk.Contacts.Delivery;
+using Gateway.Desk.Contacts.Messages;
 using Gateway.Peers.Processes;
 using Gateway.Peers.Providers;
 
@@ -137,6 +141,29 @@ public sealed class TextChannelTests(TextChannels all) : IClassFixture<TextChann
         await all.Twilio.PostAsync(new Uri(answer.Field("StatusCallback")!), null, ("MessageSid", sid), ("MessageStatus", "sent"));
         Assert.Equal(["Delivered"], all.Query($"SELECT state FROM message WHERE external_id = '{sid}'"));
         Assert.Equal(["Where is my order?"], Texts("twilio", "+491701234501"));
+    }
+
+    [Fact]
+    public async Task Twilio_fetches_from_the_gateway_the_file_that_a_message_carries_and_nobody_else_does()
+    {
+        await all.Twilio.PostAsync(
+            all.Hook("twilio"), null, ("MessageSid", "SM-in-9"), ("From", "+491701234509"), ("NumMedia", "1"), ("MediaUrl0", all.Twilio.AddMedia("me9", [9, 8, 7]).AbsoluteUri), ("MediaContentType0", "image/png"));
+        var hash = await RowAsync("SELECT hash FROM attachment WHERE size = 3 AND source LIKE '%/me9' AND hash IS NOT NULL");
+        using var http = new HttpClient();
+        var channel = new TwilioChannel(
+            new TwilioOptions { Name = "twilio", Account = TextChannels.Account, AuthTokens = ["twilio-token"], From = "+4930555000", Api = all.Twilio.Address, OwnUrl = all.Hook("twilio") }, http, TimeProvider.System);
+        var message = new Message
+        {
+            Id = Guid.CreateVersion7(), ConversationId = 1, Author = MessageAuthor.Agent, At = TimeProvider.System.GetUtcNow(), Attachments = [new Attachment("a.png", "image/png", hash, 3)],
+        };
+        var conversation = new Conversation { Id = 1, Channel = "twilio", Address = "+491701234509" };
+
+        var result = await channel.SendAsync(new ChannelMessage(message, conversation, [new ChannelFile("a.png", "image/png", 3, () => Stream.Null)]), CancellationToken.None);
+
+        Assert.IsType<SendResult.Sent>(result);
+        Assert.Equal([9, 8, 7], Assert.Single(all.Twilio.Fetched));
+        var link = all.Twilio.Calls.Select(call => call.Field("MediaUrl")).Last(url => url is not null)!;
+        Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync(new Uri(link.Replace("proof=", "proof=0", StringComparison.Ordinal)))).StatusCode);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Gateway.EndToEnd.Tests.Messages;
 public sealed class TextChannels : IAsyncLifetime
 {
     private const string ShopSecret = "0123456789abcdef-shop";
-    private const string Account = "AC0123456789abcdef0123456789abcdef";
+    public const string Account = "AC0123456789abcdef0123456789abcdef";
 
     private GatewayFolder? _folder;
     private GatewayProcess? _process;

@@ -14,6 +14,7 @@ public sealed class TwilioStandIn(string account, string authToken, string numbe
     private readonly HttpClient _http = new();
     private readonly ConcurrentDictionary<string, byte[]> _media = new();
     private readonly ConcurrentDictionary<string, bool> _stopped = new();
+    private readonly ConcurrentQueue<byte[]> _fetched = new();
     private int _lastSid;
 
     /// <summary>Where Twilio posts messages for the number.</summary>
@@ -45,7 +46,19 @@ public sealed class TwilioStandIn(string account, string authToken, string numbe
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync().ConfigureAwait(false));
     }
 
-    protected override Task<ProviderReply> AnswerAsync(ProviderCall call, CancellationToken ct) => Task.FromResult(Answer(call));
+    /// <summary>Files that messages of the gateway carried, as they were fetched.</summary>
+    public IReadOnlyCollection<byte[]> Fetched => _fetched;
+
+    protected override async Task<ProviderReply> AnswerAsync(ProviderCall call, CancellationToken ct)
+    {
+        var reply = Answer(call);
+        if (reply.Status == 201 && call.Field("MediaUrl") is { } url)
+        {
+            _fetched.Enqueue(await _http.GetByteArrayAsync(new Uri(url), ct).ConfigureAwait(false));
+        }
+
+        return reply;
+    }
 
     protected override void Stop() => _http.Dispose();
 
@@ -91,7 +104,7 @@ public sealed class TwilioStandIn(string account, string authToken, string numbe
 
         return to.Length < 8 || to[0] != '+' || !to.Skip(1).All(char.IsAsciiDigit) ? Refused(400, 21211, "Invalid 'To' Phone Number")
             : from != number ? Refused(400, 21606, "The 'From' phone number is not a valid, SMS-capable inbound phone number")
-            : body.Length == 0 ? Refused(400, 21602, "Message body is required.")
+            : body.Length == 0 && call.Field("MediaUrl") is null ? Refused(400, 21602, "Message body is required.")
             : body.Length > LongestBody ? Refused(400, 21617, "The concatenated message body exceeds the 1600 character limit.")
             : call.Field("StatusCallback") is { } callback && !Uri.IsWellFormedUriString(callback, UriKind.Absolute) ? Refused(400, 21609, "Invalid 'StatusCallback'")
             : _stopped.ContainsKey(to) ? Refused(400, 21610, "Attempt to send to unsubscribed recipient")

@@ -10,6 +10,7 @@ namespace Gateway.Desk.Channels.Twilio;
 public sealed class TwilioChannel : IWebhookChannel, IMediaChannel
 {
     private const string StatusPath = "/status";
+    private const int MostFiles = 10;
 
     // No reply of Twilio's own: ours goes by REST.
     private const string EmptyTwiml = """<?xml version="1.0" encoding="UTF-8"?><Response></Response>""";
@@ -18,6 +19,7 @@ public sealed class TwilioChannel : IWebhookChannel, IMediaChannel
     private readonly TimeProvider _time;
     private readonly TwilioApi _api;
     private readonly TwilioTest _test;
+    private readonly MediaLinks? _links;
 
     /// <summary>Makes the channel.</summary>
     public TwilioChannel(TwilioOptions options, HttpClient http, TimeProvider time)
@@ -26,6 +28,7 @@ public sealed class TwilioChannel : IWebhookChannel, IMediaChannel
         _time = time;
         _api = new TwilioApi(options, http, time);
         _test = new TwilioTest(options, _api);
+        _links = options.OwnUrl is { } own ? new MediaLinks(own, options.AuthTokens, time) : null;
         Traits = new ChannelTraits
         {
             Work = WorkKind.Chat,
@@ -50,6 +53,13 @@ public sealed class TwilioChannel : IWebhookChannel, IMediaChannel
     /// <inheritdoc/>
     public WebhookAnswer Receive(WebhookRequest request)
     {
+        if (MediaLinks.IsAsked(request))
+        {
+            return _links is not null && _links.TryRead(request.Url, out var file)
+                ? new WebhookAnswer(200) { File = file }
+                : WebhookAnswer.Forged("a link to a file that is not ours or has ended");
+        }
+
         if (request.Method != "POST")
         {
             return new WebhookAnswer(405) { Refusal = $"{request.Method}, expected POST" };
@@ -68,9 +78,9 @@ public sealed class TwilioChannel : IWebhookChannel, IMediaChannel
     /// <inheritdoc/>
     public async Task<SendResult> SendAsync(ChannelMessage message, CancellationToken ct)
     {
-        if (message.Files.Count > 0)
+        if (RefusalOf(message) is { } reason)
         {
-            return new SendResult.Refused("Twilio fetches files from a public address, and the gateway publishes none; send text, or a link");
+            return new SendResult.Refused(reason);
         }
 
         var answer = await _api.PostAsync("/Messages.json", FieldsOf(message), ct).ConfigureAwait(false);
@@ -84,6 +94,13 @@ public sealed class TwilioChannel : IWebhookChannel, IMediaChannel
     /// <inheritdoc/>
     public IAsyncEnumerable<ChannelFinding> TestAsync(CancellationToken ct) => _test.RunAsync(ct);
 
+    private string? RefusalOf(ChannelMessage message) =>
+        message.Files.Count == 0 ? null
+        : _links is null ? "Twilio fetches files from our public address, and web: url is not configured"
+        : message.Files.Count > (_options.IsWhatsApp ? 1 : MostFiles) ? "more files than one message carries"
+        : message.Message.Attachments.Take(message.Files.Count).Any(file => file.Hash is null) ? "a file is not kept"
+        : null;
+
     private List<KeyValuePair<string, string>> FieldsOf(ChannelMessage message)
     {
         List<KeyValuePair<string, string>> fields =
@@ -96,9 +113,14 @@ public sealed class TwilioChannel : IWebhookChannel, IMediaChannel
             fields.Add(new("ContentSid", template.Name));
             fields.Add(new("ContentVariables", VariablesOf(template)));
         }
-        else
+        else if (message.Message.Text.Length > 0)
         {
             fields.Add(new("Body", message.Message.Text));
+        }
+
+        foreach (var file in message.Message.Attachments.Take(message.Files.Count))
+        {
+            fields.Add(new("MediaUrl", _links!.To(file.Hash!, file.MediaType).AbsoluteUri));
         }
 
         if (_options.OwnUrl is { } own)

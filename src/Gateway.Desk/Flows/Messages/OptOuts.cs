@@ -24,7 +24,12 @@ internal sealed class OptOuts(ICustomerStore customers, IConsentStore consents, 
         await consents.AddAsync(
             new Consent(id.Value, customer.Channel.Name, ConsentPurpose.Contact, isGiven, "message", message.At, message.Text, customer.Language),
             ct).ConfigureAwait(false);
-        await customer.ConfirmAsync(isGiven ? WrittenPhrase.OptedIn : WrittenPhrase.OptedOut, ct).ConfigureAwait(false);
+
+        // What a provider obeys by itself (STOP by SMS) it has confirmed as well.
+        if (!message.IsAutomatic)
+        {
+            await customer.ConfirmAsync(isGiven ? WrittenPhrase.OptedIn : WrittenPhrase.OptedOut, ct).ConfigureAwait(false);
+        }
     }
 
     private async Task<long?> IdentifyAsync(Correspondent customer, CancellationToken ct)

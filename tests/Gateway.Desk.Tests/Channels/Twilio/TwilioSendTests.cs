@@ -75,13 +75,38 @@ public sealed class TwilioSendTests
     }
 
     [Fact]
-    public async Task Files_are_refused_with_the_reason_and_nothing_is_sent()
+    public async Task Files_are_refused_with_the_reason_where_Twilio_could_not_fetch_them()
     {
-        var refused = await Channel("+4930555000").SendAsync(
-            Outgoing.Message("+491701234567", "see", null, null, Outgoing.File("a.jpg", "image/jpeg", [1])), CancellationToken.None);
+        var one = Outgoing.File("a.jpg", "image/jpeg", [1]);
 
-        Assert.Contains("public address", Assert.IsType<SendResult.Refused>(refused).Reason);
+        var nowhere = new TwilioChannel(new TwilioOptions { Name = "sms", Account = "AC1", AuthTokens = ["token"], From = "+4930555000" }, _http.Client, new ManualTime());
+        Assert.Contains("web: url", Assert.IsType<SendResult.Refused>(await nowhere.SendAsync(Outgoing.Message("+491701234567", "see", null, null, one), CancellationToken.None)).Reason);
+        Assert.IsType<SendResult.Refused>(await Channel("whatsapp:+4930555000").SendAsync(Outgoing.Message("whatsapp:+491701234567", "see", null, null, one, one), CancellationToken.None));
         Assert.Empty(_http.Sent);
+    }
+
+    [Fact]
+    public async Task A_file_goes_as_a_link_that_opens_this_file_alone_and_for_some_hours()
+    {
+        var time = new ManualTime();
+        var hash = new string('a', 64);
+        var channel = new TwilioChannel(
+            new TwilioOptions { Name = "sms", Account = "AC1", AuthTokens = ["token"], From = "+4930555000", OwnUrl = new Uri("https://gateway.example.com/hooks/sms") }, _http.Client, time);
+        var message = Outgoing.Message("+491701234567", "", null, null, Outgoing.File("a.jpg", "image/jpeg", [1]));
+        await channel.SendAsync(message with { Message = message.Message with { Attachments = [new Attachment("a.jpg", "image/jpeg", hash, 1)] } }, CancellationToken.None);
+        var url = FormFields.Parse(Assert.Single(_http.Sent).Body)["MediaUrl"]!;
+
+        Assert.Equal(new WebhookFile(hash, "image/jpeg"), Get(url).File);
+        foreach (var other in new[] { url.Replace("aaaa?", "aaab?"), url.Replace("jpeg", "html"), url.Replace("until=1", "until=2"), url[..^1], url.Replace("proof=", "x="), url.Split('?')[0] })
+        {
+            Assert.Equal((401, null), (Get(other).Status, Get(other).File));
+        }
+
+        time.Advance(TimeSpan.FromHours(5));
+        Assert.Equal(401, Get(url).Status);
+
+        WebhookAnswer Get(string link) => channel.Receive(
+            new WebhookRequest("GET", new Uri(link), new Dictionary<string, string>(), default, System.Net.IPAddress.Loopback));
     }
 
     [Fact]
