@@ -16,7 +16,7 @@ internal sealed partial class AgentSearch(
     {
         guest.Journal.Change(contact => contact with { Queue = wanted.Queue });
         guest.Journal.Tell(TimelineKind.Queued, wanted.Queue);
-        await AttachAsync(guest, ct).ConfigureAwait(false);
+        await AttachAsync(guest, wanted.Wish.LabelIn(guest.Language), ct).ConfigureAwait(false);
         var request = new RoutingRequest(
             guest.Journal.Contact.Id,
             wanted.Queue,
@@ -55,11 +55,11 @@ internal sealed partial class AgentSearch(
     }
 
     // A caller is served even when the disk is not: without a case.
-    private async Task AttachAsync(Guest guest, CancellationToken ct)
+    private async Task AttachAsync(Guest guest, string? subject, CancellationToken ct)
     {
         try
         {
-            if (await cases.AttachAsync(guest.Journal.Contact, new CaseClue(), ct).ConfigureAwait(false) is { } found)
+            if (await cases.AttachAsync(guest.Journal.Contact, new CaseClue(subject), ct).ConfigureAwait(false) is { } found)
             {
                 guest.Journal.Change(contact => contact with { CaseNumber = found.Number });
             }

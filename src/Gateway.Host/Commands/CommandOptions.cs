@@ -22,6 +22,26 @@ internal static class CommandOptions
         DefaultValueFactory = _ => "data",
     };
 
+    public static Option<int> Count()
+    {
+        const int Most = 10_000;
+        var count = new Option<int>("--count", "-n") { Description = $"How many at most, 1 to {Most}.", DefaultValueFactory = _ => 50 };
+        count.Validators.Add(result =>
+        {
+            if (Scalars.Number(1, Most)(result.Tokens.Count > 0 ? result.Tokens[0].Value : "50", out _) is { } wrong)
+            {
+                result.AddError($"--count: {wrong}");
+            }
+        });
+        return count;
+    }
+
+    public static Option<string?> After() => new("--after")
+    {
+        Description = "Where the page before ended, as it was printed there.",
+        HelpName = "PLACE",
+    };
+
     public static Option<IPEndPoint?> Listener(string name, string description) => new(name)
     {
         Description = description,

@@ -60,7 +60,7 @@ public sealed class CaseStoreTests : IAsyncLifetime
     public async Task A_number_in_a_subject_reaches_no_case_of_somebody_else()
     {
         var opened = await AttachAsync(await _story.CallAsync("+4915112345678", "invoice"));
-        var mail = await _story.WriteAsync("mail", "eve@example.org", Story.Email("eve@example.org"), "let me in", subject: $"[#{opened!.Number}]");
+        var mail = await _story.WriteAsync("mail", "eve@example.org", Story.Email("eve@example.org"), "let me in", subject: CaseReference.Write(opened!.Number));
 
         Assert.NotEqual(opened.Number, (await _database.Cases.AttachAsync(mail, new CaseClue(Number: opened.Number), default))!.Number);
     }
