@@ -44,7 +44,11 @@ public sealed class ApiGateway : IAsyncLifetime
             Customers = [new CustomerSetup("Maria Krüger", "+4930555001"), new CustomerSetup("Max_100%", "+4930555002"), new CustomerSetup("Maxi", "+4930555003")],
             Secrets = new Dictionary<string, string>
             {
-                ["SHOP"] = ShopSecret, ["FULL"] = Full, ["OLDER"] = Older, ["READER"] = Reader, ["SLOW"] = Slow,
+                ["SHOP"] = ShopSecret,
+                ["FULL"] = Full,
+                ["OLDER"] = Older,
+                ["READER"] = Reader,
+                ["SLOW"] = Slow,
             },
         });
         _folder.Write("channels.yaml", $"""

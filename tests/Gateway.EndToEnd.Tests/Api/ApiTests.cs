@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -129,6 +131,27 @@ public sealed class ApiTests(ApiGateway gateway)
         Assert.Contains("sandbox", fetched.Headers["Content-Security-Policy"], StringComparison.Ordinal);
         var part = await gateway.AskAsync("GET", $"/api/v1/media/{hash}", headers: ("Range", "bytes=1-4"));
         Assert.Equal((206, "html"), (part.Status, part.Text));
+    }
+
+    [Fact]
+    public async Task An_attachment_that_a_stranger_points_inside_is_not_fetched()
+    {
+        using var inside = new TcpListener(IPAddress.IPv6Loopback, 0);
+        inside.Start();
+
+        var (status, body) = await gateway.Shop.PostAsync(
+            new Uri($"http://{gateway.Process.Folder.Web}/hooks/shop"),
+            new
+            {
+                type = "message",
+                id = "m-inside",
+                from = "user-5",
+                attachments = new[] { new { name = "a.png", media_type = "image/png", url = $"https://[::1]:{((IPEndPoint)inside.LocalEndpoint).Port}/a.png" } },
+            });
+
+        Assert.True(status == HttpStatusCode.OK, body);
+        await gateway.Process.LogLineAsync(line => line.Contains("refused: ::1 is not allowed", StringComparison.Ordinal), "the refusal");
+        Assert.False(inside.Pending());
     }
 
     [Fact]
