@@ -49,7 +49,7 @@ public sealed class ChatHost : IAsyncDisposable
 
     public Uri Socket => new($"ws://{_web.EndPoint}/chat/{ChannelName}/socket");
 
-    public static async Task<ChatHost> StartAsync(WebChatOptions options, TimeProvider? time = null)
+    public static async Task<ChatHost> StartAsync(WebChatOptions options, TimeProvider? time = null, TimeSpan? patience = null)
     {
         var clock = time ?? TimeProvider.System;
         var folder = Directory.CreateTempSubdirectory("gateway-chat-");
@@ -65,7 +65,7 @@ public sealed class ChatHost : IAsyncDisposable
                 [IdentityKind.EmailAddress] = ["mail"],
                 [IdentityKind.PhoneNumber] = ["call", "sms"],
             }));
-        var web = await ServeAsync(entrance, new IPEndPoint(IPAddress.Loopback, 0));
+        var web = await ServeAsync(entrance, new IPEndPoint(IPAddress.Loopback, 0), patience);
         return new ChatHost(folder, database, channel, outbox, web, media, entrance);
     }
 
@@ -136,9 +136,9 @@ public sealed class ChatHost : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static Task<WebServer> ServeAsync(WebChatEntrance entrance, IPEndPoint address) => WebServer.StartAsync(
+    private static Task<WebServer> ServeAsync(WebChatEntrance entrance, IPEndPoint address, TimeSpan? patience = null) => WebServer.StartAsync(
         new WebOptions { Listen = address },
-        [new ChatEndpoint([entrance], NullLoggerFactory.Instance).Map],
+        [new ChatEndpoint([entrance], NullLoggerFactory.Instance, patience).Map],
         NullLoggerFactory.Instance,
         CancellationToken.None);
 }

@@ -5,7 +5,7 @@ namespace Gateway.Fuzz;
 /// <summary>Everything of ours that reads what a peer sends.</summary>
 internal static class FuzzTargets
 {
-    public static IReadOnlyList<string> Names { get; } = ["sip", "sdp", "srtp", "media", "email", "whatsapp", "messenger", "webhook", "telegram", "twilio", "http-sms", "sms-form"];
+    public static IReadOnlyList<string> Names { get; } = ["sip", "sdp", "srtp", "media", "email", "whatsapp", "messenger", "webhook", "telegram", "twilio", "http-sms", "sms-form", "webchat"];
 
     /// <summary>A target, new.</summary>
     /// <param name="name">One of the names.</param>
@@ -19,6 +19,7 @@ internal static class FuzzTargets
         "email" => new EmailTarget(),
         "whatsapp" => MetaTarget.WhatsApp(),
         "messenger" => MetaTarget.Messenger(),
+        "webchat" => new WebChatTarget(),
         "webhook" => TextChannelTargets.Webhook(),
         "telegram" => TextChannelTargets.Telegram(),
         "twilio" => TextChannelTargets.Twilio(),

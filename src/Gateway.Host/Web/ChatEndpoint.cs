@@ -6,11 +6,14 @@ namespace Gateway.Host.Web;
 
 /// <summary><c>/chat/NAME</c>: the widget of each web chat, its socket, and requests for browsers behind proxies that let no socket
 /// through. The page's origin is checked before anything else happens.</summary>
-internal sealed partial class ChatEndpoint(IEnumerable<WebChatEntrance> entrances, ILoggerFactory loggers)
+internal sealed partial class ChatEndpoint(IEnumerable<WebChatEntrance> entrances, ILoggerFactory loggers, TimeSpan? patience = null)
 {
     // A browser that is gone without a word is noticed within half a minute.
     private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan PollPatience = TimeSpan.FromSeconds(10);
+
+    // For a hello, and for a browser that does not take what it is sent.
+    private static readonly TimeSpan SocketPatience = TimeSpan.FromSeconds(10);
 
     private const int LargestPoll = 128 * 1024;
 
@@ -94,7 +97,7 @@ internal sealed partial class ChatEndpoint(IEnumerable<WebChatEntrance> entrance
         using var socket = await http.WebSockets.AcceptWebSocketAsync(
             new WebSocketAcceptContext { KeepAliveInterval = PingEvery, KeepAliveTimeout = PingEvery }).ConfigureAwait(false);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
-        await new ChatSocket(socket, entrance, SourceOf(http), _logger).RunAsync(end.Token).ConfigureAwait(false);
+        await new ChatSocket(socket, entrance, SourceOf(http), patience ?? SocketPatience, _logger).RunAsync(end.Token).ConfigureAwait(false);
     }
 
     private static async Task PollAsync(HttpContext http, WebChatEntrance entrance)

@@ -7,7 +7,7 @@ namespace Gateway.Host.Web;
 
 /// <summary>One visitor's socket (RFC 6455): text messages of a bounded size in a bounded number of pieces, the first one a hello soon
 /// after connecting. A browser that does not read is sent away.</summary>
-internal sealed partial class ChatSocket(WebSocket socket, WebChatEntrance entrance, IPAddress source, ILogger logger)
+internal sealed partial class ChatSocket(WebSocket socket, WebChatEntrance entrance, IPAddress source, TimeSpan patience, ILogger logger)
 {
     private const int LargestMessage = 32 * 1024;
 
@@ -15,8 +15,6 @@ internal sealed partial class ChatSocket(WebSocket socket, WebChatEntrance entra
     private const int MostPieces = 256;
     private const int MostDrained = 16 * 1024 * 1024;
 
-    private static readonly TimeSpan HelloPatience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan SendPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(2);
 
     private readonly byte[] _buffer = new byte[LargestMessage];
@@ -39,9 +37,9 @@ internal sealed partial class ChatSocket(WebSocket socket, WebChatEntrance entra
 
     private async Task<SocketEnd> GreetAsync(CancellationToken ct)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(HelloPatience);
-        var (first, fault) = await ReadAsync(patience.Token).ConfigureAwait(false);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        waiting.CancelAfter(patience);
+        var (first, fault) = await ReadAsync(waiting.Token).ConfigureAwait(false);
         if (fault is not null)
         {
             return fault;
@@ -113,8 +111,8 @@ internal sealed partial class ChatSocket(WebSocket socket, WebChatEntrance entra
         {
             foreach (var frame in await visit.NextAsync(ct).ConfigureAwait(false))
             {
-                using var patience = new CancellationTokenSource(SendPatience);
-                await socket.SendAsync(frame, WebSocketMessageType.Text, endOfMessage: true, patience.Token).ConfigureAwait(false);
+                using var waiting = new CancellationTokenSource(patience);
+                await socket.SendAsync(frame, WebSocketMessageType.Text, endOfMessage: true, waiting.Token).ConfigureAwait(false);
             }
         }
     }
