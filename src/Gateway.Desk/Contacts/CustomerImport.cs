@@ -5,4 +5,8 @@ namespace Gateway.Desk.Contacts;
 /// is stored, a field that is missing leaves it alone.
 /// </summary>
 public sealed record CustomerImport(
-    IReadOnlyList<PhoneNumber> Numbers, string? Name = null, string? Language = null, string? Note = null);
+    IReadOnlyList<PhoneNumber> Numbers, string? Name = null, string? Language = null, string? Note = null)
+{
+    /// <summary>E-mail addresses in lower case; they find the customer too.</summary>
+    public IReadOnlyList<string> Emails { get; init; } = [];
+}

@@ -5,4 +5,8 @@ namespace Gateway.Host.Configuration;
 /// <param name="Numbers">Phone numbers in E.164 form.</param>
 /// <param name="Language">Two-letter language; null when not known.</param>
 /// <param name="Note">A line for the agent; null for none.</param>
-public sealed record CustomerOptions(string Name, IReadOnlyList<string> Numbers, string? Language, string? Note);
+public sealed record CustomerOptions(string Name, IReadOnlyList<string> Numbers, string? Language, string? Note)
+{
+    /// <summary>E-mail addresses in lower case.</summary>
+    public IReadOnlyList<string> Emails { get; init; } = [];
+}

@@ -206,7 +206,7 @@ public sealed class GatewayService : IAsyncDisposable
                     : throw new InvalidOperationException($"{number} passed the check and is no number."))],
             customer.Name,
             customer.Language,
-            customer.Note)),
+            customer.Note) { Emails = customer.Emails }),
     ];
 
     private static IReadOnlyCollection<string> LanguagesOf(GatewayConfiguration configuration) =>

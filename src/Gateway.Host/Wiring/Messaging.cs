@@ -81,7 +81,7 @@ internal sealed class Messaging : IAsyncDisposable
                 Hours = configuration.Hours,
             },
             [.. channels.Zip(configuration.Channels, (channel, setup) => (channel, setup.Options))],
-            new MessageStores(database.Customers, database.Contacts, database.Messages, database.Cases, database.Consents),
+            new MessageStores(database.Customers, database.Contacts, database.Messages, database.Cases, database.Consents, database.Catalogue),
             new Correspondence(database.Messages, outbox),
             feed,
             router,

@@ -108,7 +108,9 @@ internal sealed class CustomerStore(BatchWriter writer, ReaderPool readers, Time
     private void Import(SqliteConnection connection, CustomerImport import)
     {
         var identities = import.Numbers
-            .Select(number => Identity.Of(number, IdentityTrust.Operator, "customer list")).ToList();
+            .Select(number => Identity.Of(number, IdentityTrust.Operator, "customer list"))
+            .Concat(import.Emails.Select(email => new Identity(IdentityKind.EmailAddress, email, IdentityTrust.Operator, "customer list")))
+            .ToList();
         identities.ForEach(Check);
         var known = identities.Select(identity => Find(connection, identity)).FirstOrDefault(found => found is not null);
         var id = known?.Id ?? InsertCustomer(connection, import.Name, import.Language, import.Note);

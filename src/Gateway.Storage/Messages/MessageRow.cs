@@ -11,7 +11,7 @@ internal sealed class MessageRow
         message.id AS Id, message.conversation_id AS ConversationId, message.contact_id AS ContactId,
         message.external_id AS ExternalId, message.author AS Author, message.agent AS Agent, message.kind AS Kind,
         message.text AS Text, message.subject AS Subject, message.reply_to AS ReplyTo,
-        message.is_automatic AS IsAutomatic, message.details AS Details, message.at AS At, message.state AS State,
+        message.is_automatic AS IsAutomatic, message.details AS Details, message.at AS At, message.stored AS Stored, message.state AS State,
         message.fault AS Fault
         """;
 
@@ -41,6 +41,8 @@ internal sealed class MessageRow
 
     public long At { get; init; }
 
+    public long Stored { get; init; }
+
     public required string State { get; init; }
 
     public string? Fault { get; init; }
@@ -69,6 +71,7 @@ internal sealed class MessageRow
             Choices = details?.Choices ?? [],
             Template = details?.Template,
             At = Timestamps.Read(At),
+            Stored = Timestamps.Read(Stored),
             State = Enum.Parse<MessageState>(State),
             Fault = Fault,
         };

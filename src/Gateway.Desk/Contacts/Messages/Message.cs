@@ -48,6 +48,9 @@ public sealed record Message
     /// <summary>When it was written, as the channel says; for ours, when it was stored.</summary>
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>When we stored it, by our clock; what the channel says may be wrong or a claim.</summary>
+    public DateTimeOffset Stored { get; init; }
+
     /// <summary>What became of it.</summary>
     public MessageState State { get; init; }
 

@@ -46,6 +46,8 @@ internal static class ChatText
             text.Append(", case ").Append(caseNumber.ToString(CultureInfo.InvariantCulture));
         if (card.TransferredBy is { } colleague)
             text.Append(", passed on by ").Append(colleague);
+        foreach (var earlier in card.Earlier)
+            text.Append('\n').Append(Before(earlier, now));
         if (card.WindowCloses is { } closes)
             text.Append("\nAnswers are possible for ").Append(Length(closes - now));
         if (LastWords(card) is { } last)
@@ -81,6 +83,15 @@ internal static class ChatText
         };
         string[] parts = [.. what.Length > 0 ? [what] : Array.Empty<string>(), .. message.Attachments.Select(file => $"[{OneLine(file.MediaType)} {OneLine(file.Name)}]")];
         return $"{who}: {Cut(SetIn(string.Join('\n', parts)), LongestMessage)}";
+    }
+
+    // What was said on the phone or written elsewhere, in one line.
+    private static string Before(Contact contact, DateTimeOffset now)
+    {
+        var by = contact.Channel == ContactChannel.Message ? contact.Hotline ?? "message" : contact.Channel.ToString().ToLowerInvariant();
+        var with = contact.Agent is { } agent ? $", {agent}" : "";
+        var number = contact.CaseNumber is { } caseNumber ? string.Create(CultureInfo.InvariantCulture, $", case {caseNumber}") : "";
+        return $"{Length(now - contact.Started)} ago: {by}, {contact.Intent ?? "unknown matter"}{with}{number}, {contact.Ending?.Reason ?? "open"}";
     }
 
     private static Message? LastWords(ChatCard card) => card.Messages.LastOrDefault(static message => message.IsInbound);

@@ -39,6 +39,9 @@ public sealed record ChatCard
     /// <summary>The last messages, oldest first.</summary>
     public required IReadOnlyList<Message> Messages { get; init; }
 
+    /// <summary>What the customer came with before, calls and messages, newest first; a few.</summary>
+    public IReadOnlyList<Contact> Earlier { get; init; } = [];
+
     /// <summary>Name for people of the colleague who passes it on; none otherwise.</summary>
     public string? TransferredBy { get; init; }
 

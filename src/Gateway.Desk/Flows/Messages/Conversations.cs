@@ -58,7 +58,7 @@ public sealed partial class Conversations : IAsyncDisposable
             stores.Messages,
             stores.Cases,
             new MessageReception(understanding, options.Intents),
-            new MessageAgents(router, desk, new MessageTalk(router, desk, time), IsClosed, time),
+            new MessageAgents(router, desk, new MessageTalk(router, desk, time), stores.Catalogue, IsClosed, time),
             (contact, label) => new ContactJournal(contact, label, stores.Contacts, feed, time, journals),
             (contact, label) => ContactJournal.Resume(contact, label, stores.Contacts, feed, time, journals),
             options.Intents,

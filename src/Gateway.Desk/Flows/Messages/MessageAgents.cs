@@ -1,5 +1,6 @@
 using Gateway.Desk.Agents;
 using Gateway.Desk.Contacts;
+using Gateway.Desk.Contacts.Catalogue;
 using Gateway.Desk.Contacts.Messages;
 using Gateway.Desk.Reception;
 using Gateway.Desk.Routing;
@@ -9,8 +10,9 @@ namespace Gateway.Desk.Flows.Messages;
 /// <summary>Finds an agent for a conversation and lets them write with the customer: offer after offer until one takes it, again when it
 /// is passed on or the agent is gone. The customer is told once how long it will take.</summary>
 internal sealed class MessageAgents(
-    Router router, IAgentDesk desk, MessageTalk talk, Func<Correspondent, bool> isClosed, TimeProvider time)
+    Router router, IAgentDesk desk, MessageTalk talk, ICatalogue catalogue, Func<Correspondent, bool> isClosed, TimeProvider time)
 {
+    private const int EarlierOnCard = 3;
     private const int MessagesOnCard = 20;
     private static readonly TimeSpan WorthTelling = TimeSpan.FromMinutes(1);
 
@@ -135,6 +137,13 @@ internal sealed class MessageAgents(
             CaseNumber = customer.Journal.Contact.CaseNumber,
             WindowCloses = ServiceWindow.ClosesAt(customer.Channel.Traits, customer.Conversation) is { } closes && closes > time.GetUtcNow() ? closes : null,
             Messages = await customer.RecentAsync(MessagesOnCard, ct).ConfigureAwait(false),
+            Earlier = await EarlierAsync(customer, ct).ConfigureAwait(false),
             TransferredBy = transferredBy?.DisplayName,
         };
+
+    private async Task<IReadOnlyList<Contact>> EarlierAsync(Correspondent customer, CancellationToken ct) => customer.Customer is { } known
+        ? [.. (await catalogue.ContactsAsync(new ContactFilter(known.Id), EarlierOnCard + 1, null, ct).ConfigureAwait(false))
+            .Where(contact => contact.Id != customer.Journal.Contact.Id)
+            .Take(EarlierOnCard)]
+        : [];
 }

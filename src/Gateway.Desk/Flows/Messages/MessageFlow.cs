@@ -109,7 +109,6 @@ internal sealed class MessageFlow(
 
         var handles = await messages.HandlesAsync(customer.Conversation.Id, ct).ConfigureAwait(false);
         customer.Customer = handles.Count == 0 ? null : await customers.IdentifyAsync(handles, ct).ConfigureAwait(false);
-        var first = news[0].At;
         var now = time.GetUtcNow();
         var contact = new Contact
         {
@@ -120,7 +119,7 @@ internal sealed class MessageFlow(
             From = customer.Conversation.Address,
             To = customer.Channel.Name,
             Language = customer.Language,
-            Started = first < now ? first : now,
+            Started = news[0].Stored,
         };
         customer.Journal = admit(contact, LabelOf(customer));
         await customer.ResumeAsync(ct).ConfigureAwait(false);

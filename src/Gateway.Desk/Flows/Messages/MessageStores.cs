@@ -1,4 +1,5 @@
 using Gateway.Desk.Contacts;
+using Gateway.Desk.Contacts.Catalogue;
 using Gateway.Desk.Contacts.Consents;
 using Gateway.Desk.Contacts.History;
 using Gateway.Desk.Contacts.Messages;
@@ -11,5 +12,6 @@ namespace Gateway.Desk.Flows.Messages;
 /// <param name="Messages">Conversations and messages.</param>
 /// <param name="Cases">Cases.</param>
 /// <param name="Consents">What customers allowed.</param>
+/// <param name="Catalogue">Lists of what is stored.</param>
 public sealed record MessageStores(
-    ICustomerStore Customers, IContactStore Contacts, IMessageStore Messages, ICaseStore Cases, IConsentStore Consents);
+    ICustomerStore Customers, IContactStore Contacts, IMessageStore Messages, ICaseStore Cases, IConsentStore Consents, ICatalogue Catalogue);

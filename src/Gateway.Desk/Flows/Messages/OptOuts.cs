@@ -22,7 +22,7 @@ internal sealed class OptOuts(ICustomerStore customers, IConsentStore consents, 
 
         var isGiven = wish == OptOutWish.Start;
         await consents.AddAsync(
-            new Consent(id.Value, customer.Channel.Name, ConsentPurpose.Contact, isGiven, "message", message.At, message.Text, customer.Language),
+            new Consent(id.Value, customer.Channel.Name, ConsentPurpose.Contact, isGiven, "message", message.Stored, message.Text, customer.Language),
             ct).ConfigureAwait(false);
 
         // What a provider obeys by itself (STOP by SMS) it has confirmed as well.

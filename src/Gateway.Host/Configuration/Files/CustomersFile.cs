@@ -1,3 +1,4 @@
+using System.Net.Mail;
 using Gateway.Host.Configuration.Yaml;
 
 namespace Gateway.Host.Configuration.Files;
@@ -13,11 +14,12 @@ internal static class CustomersFile
         {
             var name = item.Required("name", Scalars.Text(80), "the name that is greeted and shown");
             var numbers = ReadNumbers(item, draft.Country, owners);
+            var emails = ReadEmails(item, owners);
             var language = item.Optional<string>("language", Scalars.Language);
             var note = item.Optional("note", Scalars.Text(400));
             if (name is { } known)
             {
-                customers.Add(new CustomerOptions(known.Value, numbers, language?.Value, note?.Value));
+                customers.Add(new CustomerOptions(known.Value, numbers, language?.Value, note?.Value) { Emails = emails });
             }
 
             item.Close();
@@ -25,6 +27,30 @@ internal static class CustomersFile
 
         root.Close();
         return draft with { Customers = customers };
+    }
+
+    private static List<string> ReadEmails(Section item, Dictionary<string, int> owners)
+    {
+        var emails = new List<string>();
+        foreach (var email in item.Values<string>("emails", Email))
+        {
+            if (!owners.TryAdd(email.Value, email.Line))
+            {
+                item.Faults.Add(email.Line, $"'emails': {email.Value} is there twice, expected once; the first stands in line {owners[email.Value]}");
+            }
+
+            emails.Add(email.Value);
+        }
+
+        return emails;
+    }
+
+    private static string? Email(string text, out string value)
+    {
+        value = text.Trim().ToLowerInvariant();
+        return MailAddress.TryCreate(value, out var read) && read.Address == value
+            ? null
+            : $"'{text}' is no e-mail address, expected for example erika@example.com";
     }
 
     private static List<string> ReadNumbers(Section item, string country, Dictionary<string, int> owners)
