@@ -154,7 +154,11 @@ public sealed class TextChannelTests(TextChannels all) : IClassFixture<TextChann
             new TwilioOptions { Name = "twilio", Account = TextChannels.Account, AuthTokens = ["twilio-token"], From = "+4930555000", Api = all.Twilio.Address, OwnUrl = all.Hook("twilio") }, http, TimeProvider.System);
         var message = new Message
         {
-            Id = Guid.CreateVersion7(), ConversationId = 1, Author = MessageAuthor.Agent, At = TimeProvider.System.GetUtcNow(), Attachments = [new Attachment("a.png", "image/png", hash, 3)],
+            Id = Guid.CreateVersion7(),
+            ConversationId = 1,
+            Author = MessageAuthor.Agent,
+            At = TimeProvider.System.GetUtcNow(),
+            Attachments = [new Attachment("a.png", "image/png", hash, 3)],
         };
         var conversation = new Conversation { Id = 1, Channel = "twilio", Address = "+491701234509" };
 

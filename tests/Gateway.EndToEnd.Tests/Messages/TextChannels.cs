@@ -35,8 +35,13 @@ public sealed class TextChannels : IAsyncLifetime
         {
             Secrets = new Dictionary<string, string>
             {
-                ["SHOP"] = ShopSecret, ["POLLED"] = "1:polled", ["CALLING"] = "2:calling", ["CALLS"] = "telegram-calls",
-                ["TWILIO"] = "twilio-token", ["SMS"] = "sms-key", ["SMSHOOK"] = "sms-token",
+                ["SHOP"] = ShopSecret,
+                ["POLLED"] = "1:polled",
+                ["CALLING"] = "2:calling",
+                ["CALLS"] = "telegram-calls",
+                ["TWILIO"] = "twilio-token",
+                ["SMS"] = "sms-key",
+                ["SMSHOOK"] = "sms-token",
             },
         });
         _folder.Write("channels.yaml", $$"""
