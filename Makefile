@@ -48,8 +48,10 @@ load-messages: tools host ## write 500 messages a second for a minute beside 50 
 	@.ci/quiet dotnet build bench/Gateway.Bench --configuration Release
 	@GATEWAY='$(GATEWAY)' bench/messages/run
 
-chaos: tools host ## flood the gateway for 3 x 120 s while calls go on, then kill it 20 times, into bench/results/chaos.md
+chaos: tools host ## flood the gateway for 3 x 120 s while calls go on, then kill it 20 times, into bench/results/chaos.md; then KILLS=1000 kills between messages
 	@GATEWAY='$(GATEWAY)' bench/chaos/run
+	@.ci/quiet dotnet build tests/Gateway.EndToEnd.Tests --configuration Release
+	@KILLS=$(or $(KILLS),1000) dotnet test tests/Gateway.EndToEnd.Tests --configuration Release --no-build --nologo --verbosity quiet --filter MessageKillTests
 
 soak: tools host ## half an hour of 20 calls a second, every tenth caller broken, into bench/results/soak.md
 	@GATEWAY='$(GATEWAY)' bench/soak/run

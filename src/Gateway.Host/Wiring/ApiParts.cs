@@ -31,7 +31,14 @@ internal static class ApiParts
         IApiResource[] resources =
         [
             new ContactsApi(database.Catalogue, database.Contacts),
-            new MessagesApi(database.Catalogue, database.Messages, messaging.Channels, new MessageCheck(media, time), new Correspondence(database.Messages, messaging.Outbox)),
+            new MessagesApi(
+                database.Catalogue,
+                database.Messages,
+                database.Consents,
+                messaging.Channels,
+                new MessageCheck(media, time),
+                new Correspondence(database.Messages, messaging.Outbox),
+                time),
             new MediaApi(database.Catalogue, media),
             new CustomersApi(database.Catalogue, ApiPart.Json),
             new OutboxApi(database.Outbox, messaging.Outbox.Wake),

@@ -196,7 +196,15 @@ public sealed class ApiTests(ApiGateway gateway)
     [Fact]
     public async Task A_dead_letter_is_seen_with_its_attempts_and_sent_again()
     {
-        var opened = await gateway.AskAsync("POST", "/api/v1/conversations", new { channel = "shop", address = "gone" });
+        var customer = (await gateway.GetAsync("/api/v1/customers?limit=1")).GetProperty("items")[0].GetProperty("id").GetInt64();
+        var opened = await gateway.AskAsync("POST", "/api/v1/conversations", new { channel = "shop", address = "gone", customer });
+        var early = await gateway.AskAsync(
+            "POST",
+            $"/api/v1/conversations/{opened.Json.GetProperty("id").GetInt64()}/messages",
+            new { text = "Anybody there?" },
+            headers: ("Idempotency-Key", Guid.CreateVersion7().ToString()));
+        ApiAccessTests.IsProblem(early, 409, "no-consent");
+        await gateway.AskAsync("POST", $"/api/v1/customers/{customer}/consents", new { channel = "shop", purpose = "message", isGiven = true, source = "web form", wording = "Write to me" });
         var key = Guid.CreateVersion7().ToString();
         gateway.Shop.FailNext("/", new Peers.Providers.ProviderReply(410));
         await gateway.AskAsync(

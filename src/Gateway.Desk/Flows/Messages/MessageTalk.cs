@@ -23,6 +23,7 @@ internal delegate Task<ChatCard> CardMaker(Offer offer, Agent? transferredBy, Ca
 /// passed on.</summary>
 internal sealed class MessageTalk(Router router, IAgentDesk desk, TimeProvider time)
 {
+    private static readonly TimeSpan BeforeWindowCloses = TimeSpan.FromHours(1);
     private static readonly TimeSpan ChatSilence = TimeSpan.FromHours(2);
     private static readonly TimeSpan EmailSilence = TimeSpan.FromDays(4);
 
@@ -34,6 +35,7 @@ internal sealed class MessageTalk(Router router, IAgentDesk desk, TimeProvider t
     public async Task<TalkEnd> RunAsync(Correspondent customer, Offer taken, CardMaker makeCard, CancellationToken ct)
     {
         var offer = taken;
+        var reminded = DateTimeOffset.MinValue;
         await BeginAsync(customer, offer.Agent, ct).ConfigureAwait(false);
         try
         {
@@ -44,8 +46,14 @@ internal sealed class MessageTalk(Router router, IAgentDesk desk, TimeProvider t
                     return Returned(customer, offer.Agent);
                 }
 
-                switch (await NextAsync(customer, ct).ConfigureAwait(false))
+                var closes = ServiceWindow.ClosesAt(customer.Channel.Traits, customer.Conversation);
+                var reminder = closes > reminded ? closes - BeforeWindowCloses : null;
+                switch (await NextAsync(customer, reminder, ct).ConfigureAwait(false))
                 {
+                    case Signal.WindowCloses:
+                        reminded = closes!.Value;
+                        await desk.ShowAsync(offer.Agent.Name, customer.Journal.Contact.Id, customer.Notice("Free text can be sent for one more hour; after that only a template."), ct).ConfigureAwait(false);
+                        break;
                     case null:
                         await desk.EndAsync(offer.Agent.Name, customer.Journal.Contact.Id, "the customer wrote no more", ct).ConfigureAwait(false);
                         return new TalkEnd.Closed(new Ending(Result.HandedOver, Reasons.CustomerSilent));
@@ -101,15 +109,18 @@ internal sealed class MessageTalk(Router router, IAgentDesk desk, TimeProvider t
     }
 
     // None when nobody wrote for so long that the matter counts as closed.
-    private async Task<Signal?> NextAsync(Correspondent customer, CancellationToken ct)
+    private async Task<Signal?> NextAsync(Correspondent customer, DateTimeOffset? reminder, CancellationToken ct)
     {
+        var now = time.GetUtcNow();
+        var longest = customer.IsChat ? ChatSilence : EmailSilence;
+        var isReminder = reminder > now && reminder - now < longest;
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var news = customer.Mailbox.Reader.ReadAsync(waiting.Token).AsTask();
-        var silence = Task.Delay(customer.IsChat ? ChatSilence : EmailSilence, time, waiting.Token);
+        var silence = Task.Delay(isReminder ? reminder!.Value - now : longest, time, waiting.Token);
         var first = await Task.WhenAny(news, silence).ConfigureAwait(false);
         ct.ThrowIfCancellationRequested();
         await waiting.CancelAsync().ConfigureAwait(false);
-        return first == news ? await news.ConfigureAwait(false) : null;
+        return first == news ? await news.ConfigureAwait(false) : isReminder ? new Signal.WindowCloses() : null;
     }
 
     private async Task DoAsync(Correspondent customer, Agent agent, Signal.Act act, CancellationToken ct)

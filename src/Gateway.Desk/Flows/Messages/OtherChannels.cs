@@ -25,8 +25,6 @@ internal sealed class OtherChannels(
 
         var now = time.GetUtcNow();
         var isOpen = ServiceWindow.IsOpen(channel.Traits, conversation, now);
-        var verdict = ConsentPolicy.Judge(
-            said, conversation.Channel, ConsentPurpose.Message, ServiceWindow.ClosesAt(channel.Traits, conversation), now);
-        return verdict.IsAllowed() && isOpen && (channel.Traits.CanBegin || channel.Traits.Window is not null);
+        return WritingFirst.Judge(channel.Traits, conversation, said, now).IsAllowed() && isOpen && (channel.Traits.CanBegin || channel.Traits.Window is not null);
     }
 }

@@ -12,6 +12,9 @@ internal abstract record Signal
     /// <summary>Something that the agent should know, for example that a message could not be delivered.</summary>
     public sealed record Tell(string Text) : Signal;
 
+    /// <summary>The time in which free text can be sent ends soon.</summary>
+    public sealed record WindowCloses : Signal;
+
     /// <summary>An agent can no longer be reached.</summary>
     public sealed record Gone(string Agent) : Signal;
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Gateway.Desk.Channels;
 using Gateway.Desk.Contacts.Catalogue;
+using Gateway.Desk.Contacts.Consents;
 using Gateway.Desk.Contacts.Messages;
 using Gateway.Desk.Flows.Messages;
 using Gateway.Host.Api.Problems;
@@ -13,7 +14,13 @@ namespace Gateway.Host.Api.Resources;
 
 /// <summary><c>/conversations</c> and <c>/messages</c>: what is written, and writing.</summary>
 internal sealed class MessagesApi(
-    ICatalogue catalogue, IMessageStore store, IReadOnlyList<IChannel> channels, MessageCheck check, Correspondence correspondence) : IApiResource
+    ICatalogue catalogue,
+    IMessageStore store,
+    IConsentStore consents,
+    IReadOnlyList<IChannel> channels,
+    MessageCheck check,
+    Correspondence correspondence,
+    TimeProvider time) : IApiResource
 {
     private const string Tag = "Messages";
 
@@ -65,9 +72,42 @@ internal sealed class MessagesApi(
             throw ApiFault.Invalid("/address", $"must be one line of at most {MessageCheck.LongestAddress} letters");
         }
 
-        return channel.Traits.CanBegin
-            ? Shown(await store.OpenAsync(channel.Name, wanted.Address.Trim(), ct).ConfigureAwait(false))
-            : throw ApiFault.Conflict("cannot-begin", $"on {channel.Name} the customer writes first");
+        if (!channel.Traits.CanBegin)
+        {
+            throw ApiFault.Conflict("cannot-begin", $"on {channel.Name} the customer writes first");
+        }
+
+        if (wanted.Customer is { } customer && await catalogue.FindCustomerAsync(customer, ct).ConfigureAwait(false) is null)
+        {
+            throw ApiFault.Invalid("/customer", "is no customer of ours");
+        }
+
+        var conversation = await store.OpenAsync(channel.Name, wanted.Address.Trim(), ct).ConfigureAwait(false);
+        if (wanted.Customer is not null && conversation.CustomerId is null)
+        {
+            conversation = conversation with { CustomerId = wanted.Customer };
+            await store.UpdateAsync(conversation, ct).ConfigureAwait(false);
+        }
+
+        return Shown(conversation);
+    }
+
+    // An answer within an open matter needs no leave; everything else needs the customer's.
+    private async Task CheckLeaveAsync(Conversation conversation, ChannelTraits traits, CancellationToken ct)
+    {
+        if (conversation.ContactId is not null)
+        {
+            return;
+        }
+
+        var said = conversation.CustomerId is { } customer ? await consents.OfAsync(customer, ct).ConfigureAwait(false) : [];
+        var verdict = WritingFirst.Judge(traits, conversation, said, time.GetUtcNow());
+        if (!verdict.IsAllowed())
+        {
+            throw ApiFault.Conflict("no-consent", verdict is SendVerdict.OptedOut or SendVerdict.Withdrawn
+                ? "the customer does not want to be written to here"
+                : "the customer has not written lately and not agreed to be written to: note their consent for the purpose 'message' first");
+        }
     }
 
     private async Task<ConversationJson> FindAsync(long id, CancellationToken ct) => Shown(await ConversationAsync(id, ct).ConfigureAwait(false));
@@ -106,6 +146,7 @@ internal sealed class MessagesApi(
             return TypedResults.Ok(MessageJson.Of(Same(before, message, channel.Traits)));
         }
 
+        await CheckLeaveAsync(conversation, channel.Traits, ct).ConfigureAwait(false);
         var stored = await correspondence.WriteAsync(check.Complete(message, conversation, channel.Traits), channel.Traits, ct).ConfigureAwait(false);
         return TypedResults.Created($"/api/v1/messages/{key}", MessageJson.Of(Same(stored, message, channel.Traits)));
     }

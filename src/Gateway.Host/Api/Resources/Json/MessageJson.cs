@@ -129,7 +129,8 @@ internal sealed record NewAttachmentJson(
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record NewConversationJson(
     [property: Description("The name of the configured channel.")] string Channel,
-    [property: Description("The address in the channel's own form, for example a number in E.164 form.")] string Address);
+    [property: Description("The address in the channel's own form, for example a number in E.164 form.")] string Address,
+    [property: Description("The customer whose address it is; whoever never wrote there must have agreed to be written to.")] long? Customer = null);
 
 /// <summary>An uploaded file.</summary>
 [Description("A file that is kept.")]
