@@ -1,4 +1,5 @@
 using Gateway.Peers.Gateways;
+using Gateway.Peers.Processes;
 
 namespace Gateway.EndToEnd.Tests.Messages;
 
@@ -96,6 +97,23 @@ public sealed class MessageStoryTests(MessageStoryTests.RunningShop running) : I
     }
 
     [Fact]
+    public async Task What_one_channel_cannot_deliver_goes_out_on_the_other_that_the_customer_writes_on()
+    {
+        object[] phone = [new { kind = "phone", value = "+4915112340099", verified = true }];
+        await _shop.Shop.PostAsync(_shop.AppHook, new { type = "message", id = "app-1", from = "otto-app", text = "Mensch", identities = phone });
+        await AnswerAsync("otto-app", 1);
+        _shop.Shop.FailNext("/", new Peers.Providers.ProviderReply(410));
+        await _shop.Shop.PostAsync(_shop.Hook, new { type = "message", id = "otto-1", from = "otto", text = "Mensch", identities = phone });
+        var instead = await AnswerAsync("otto-app", 2);
+
+        Assert.Contains("einen Menschen", instead.Text, StringComparison.Ordinal);
+        Assert.Contains("sent by app instead", Assert.Single(_shop.Query(
+            "SELECT text FROM timeline JOIN contact ON contact.id = contact_id WHERE kind = 'NotDelivered' AND caller = 'otto'", row => row.GetString(0))), StringComparison.Ordinal);
+        Assert.Equal(["Failed"], _shop.Query(
+            "SELECT state FROM message JOIN conversation ON conversation.id = conversation_id WHERE address = 'otto' AND author = 'Gateway'", row => row.GetString(0)));
+    }
+
+    [Fact]
     public async Task A_matter_for_a_person_gets_a_case_and_keeps_it()
     {
         await WriteAsync("ida", "Ich habe eine Frage zu meiner Rechnung");
@@ -130,7 +148,13 @@ public sealed class MessageStoryTests(MessageStoryTests.RunningShop running) : I
 
     private async Task EndedAsync(string from, string ending)
     {
-        await running.Gateway.LogLineAsync(line => line.Contains("over: ", StringComparison.Ordinal), "an ending");
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        using var patience = new CancellationTokenSource(Bounded.Soon);
+        while (_shop.Query($"SELECT count(*) FROM contact WHERE caller = '{from}' AND ended IS NULL", row => row.GetInt32(0))[0] > 0)
+        {
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
+
         Assert.Equal(ending, Single(from, "result || ': ' || reason"));
     }
 

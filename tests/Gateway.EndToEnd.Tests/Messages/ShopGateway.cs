@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.EndToEnd.Tests.Messages;
 
-/// <summary>A folder for a gateway with another system of the company as its only channel, and that system.</summary>
+/// <summary>A folder for a gateway with another system of the company as its channels, and that system.</summary>
 internal sealed class ShopGateway : IAsyncDisposable
 {
     public const string Channel = "shop";
@@ -25,12 +25,15 @@ internal sealed class ShopGateway : IAsyncDisposable
                 languages: [de, en]
                 url: {{Shop.Address}}
                 secret: env:SHOP_HOOK_SECRET
+              - {name: app, type: webhook, queue: general, languages: [de, en], url: "{{Shop.Address}}", begins: yes, secret: env:SHOP_HOOK_SECRET}
             """);
     }
 
     public WebhookStandIn Shop { get; }
 
     public GatewayFolder Folder { get; }
+
+    public Uri AppHook => new($"http://{Folder.Web}/hooks/app");
 
     public Uri Hook => new($"http://{Folder.Web}/hooks/{Channel}");
 
