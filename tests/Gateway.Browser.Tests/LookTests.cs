@@ -137,7 +137,7 @@ public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task On_a_phone_it_takes_the_whole_screen()
     {
         await using var visitor = await chromium.VisitAsync(
-            options: new() { ViewportSize = new() { Width = 360, Height = 640 }, IsMobile = true, HasTouch = true, Locale = "en-GB" });
+            options: new() { ViewportSize = new() { Width = 360, Height = 640 }, IsMobile = true, HasTouch = true, Locale = "en-GB", ReducedMotion = ReducedMotion.Reduce });
         await visitor.OpenAsync();
 
         var box = (await visitor.Panel.BoundingBoxAsync())!;

@@ -10,6 +10,30 @@ namespace Gateway.Storage.Delivery;
 /// <summary>What has to reach other systems, with every attempt.</summary>
 internal sealed class OutboxStore(BatchWriter writer, ReaderPool readers, TimeProvider time) : IOutboxStore
 {
+    private static readonly PreparedCommand Insert = new(
+        """
+        INSERT INTO outbox (kind, target, lane, subject, body, created, due, attempts, state)
+        VALUES (@Kind, @Target, @Lane, @Subject, @Body, @Now, @Now, 0, 'Waiting')
+        ON CONFLICT DO NOTHING
+        """,
+        "@Kind", "@Target", "@Lane", "@Subject", "@Body", "@Now");
+
+    private static readonly PreparedCommand Begin = new(
+        "UPDATE outbox SET state = 'Sending', attempts = attempts + 1 WHERE id = @Id RETURNING attempts", "@Id");
+
+    private static readonly PreparedCommand BeginAttempt = new(
+        "INSERT INTO attempt (kind, target, subject, number, started) VALUES (@Kind, @Target, @Subject, @Number, @Now)",
+        "@Kind", "@Target", "@Subject", "@Number", "@Now");
+
+    private static readonly PreparedCommand EndAttempt = new(
+        """
+        UPDATE attempt SET ended = @Now, outcome = @Outcome
+        WHERE kind = @Kind AND target = @Target AND subject = @Subject AND number = @Number AND ended IS NULL
+        """,
+        "@Now", "@Outcome", "@Kind", "@Target", "@Subject", "@Number");
+
+    private static readonly PreparedCommand Delete = new("DELETE FROM outbox WHERE id = @Id", "@Id");
+
     // Only the first of each lane can go.
     private const string Heads =
         """
@@ -40,12 +64,9 @@ internal sealed class OutboxStore(BatchWriter writer, ReaderPool readers, TimePr
     public Task<int> BeginAsync(OutboxItem item, CancellationToken ct) => writer.WriteAsync(
         connection =>
         {
-            var number = connection.ExecuteScalar<int>(
-                "UPDATE outbox SET state = 'Sending', attempts = attempts + 1 WHERE id = @Id RETURNING attempts", new { item.Id });
-            connection.Execute(
-                "INSERT INTO attempt (kind, target, subject, number, started) VALUES (@Kind, @Target, @Subject, @number, @Now)",
-                new { Kind = item.Kind.ToString(), item.Target, item.Subject, number, Now = Timestamps.Write(time.GetUtcNow()) });
-            return number;
+            var number = (long)Begin.Scalar(connection, item.Id)!;
+            BeginAttempt.Execute(connection, item.Kind.ToString(), item.Target, item.Subject, number, Timestamps.Write(time.GetUtcNow()));
+            return (int)number;
         },
         ct);
 
@@ -59,15 +80,11 @@ internal sealed class OutboxStore(BatchWriter writer, ReaderPool readers, TimePr
                 SendResult.Refused refused => refused.Reason,
                 _ => throw new ArgumentOutOfRangeException(nameof(result)),
             };
-            connection.Execute(
-                """
-                UPDATE attempt SET ended = @Now, outcome = @outcome
-                WHERE kind = @Kind AND target = @Target AND subject = @Subject AND number = @attempt AND ended IS NULL
-                """,
-                new { Now = Timestamps.Write(time.GetUtcNow()), outcome, Kind = item.Kind.ToString(), item.Target, item.Subject, attempt });
+            EndAttempt.Execute(
+                connection, Timestamps.Write(time.GetUtcNow()), outcome, item.Kind.ToString(), item.Target, item.Subject, (long)attempt);
             if (result is SendResult.Sent sent)
             {
-                connection.Execute("DELETE FROM outbox WHERE id = @Id", new { item.Id });
+                Delete.Execute(connection, item.Id);
                 if (item.Kind == OutboxKind.Message)
                 {
                     MessageStates.Sent(connection, item.Target, Guid.Parse(item.Subject), sent.ExternalId);
@@ -135,13 +152,7 @@ internal sealed class OutboxStore(BatchWriter writer, ReaderPool readers, TimePr
 
     internal static bool Add(
         SqliteConnection connection, OutboxKind kind, string target, string lane, string subject, string? body, DateTimeOffset now) =>
-        connection.Execute(
-            """
-            INSERT INTO outbox (kind, target, lane, subject, body, created, due, attempts, state)
-            VALUES (@Kind, @target, @lane, @subject, @body, @Now, @Now, 0, 'Waiting')
-            ON CONFLICT DO NOTHING
-            """,
-            new { Kind = kind.ToString(), target, lane, subject, body, Now = Timestamps.Write(now) }) == 1;
+        Insert.Execute(connection, kind.ToString(), target, lane, subject, body, Timestamps.Write(now)) == 1;
 
     private static IReadOnlyList<OutboxAttempt> Attempts(SqliteConnection connection, string kind, string target, string subject) =>
     [

@@ -26,6 +26,15 @@ internal static class MessageStates
         """,
         "@State", "@Fault", "@Channel", "@ExternalId");
 
+    private static readonly PreparedCommand Name = new(
+        "UPDATE OR IGNORE message SET external_id = ifnull(@ExternalId, external_id) WHERE id = @Id", "@ExternalId", "@Id");
+
+    private static readonly PreparedCommand Leave = new(
+        "UPDATE message SET state = 'Sent', fault = NULL WHERE id = @Id AND state IN ('Queued', 'Failed')", "@Id");
+
+    private static readonly PreparedCommand HasEarly = new(
+        "SELECT 1 FROM receipt WHERE channel = @Channel AND external_id = @ExternalId LIMIT 1", "@Channel", "@ExternalId");
+
     /// <summary>Moves the message that the receipt is about; false when no message has that id yet.</summary>
     public static bool Advance(SqliteConnection connection, string channel, InboundReceipt receipt)
     {
@@ -45,13 +54,9 @@ internal static class MessageStates
     /// <summary>The provider took a message and named it; receipts that came before count now.</summary>
     public static void Sent(SqliteConnection connection, string channel, Guid message, string? externalId)
     {
-        connection.Execute(
-            $"UPDATE OR IGNORE message SET external_id = ifnull(@ExternalId, external_id) WHERE id = @Id",
-            new { ExternalId = externalId, Id = message.ToString() });
-        connection.Execute(
-            "UPDATE message SET state = 'Sent', fault = NULL WHERE id = @Id AND state IN ('Queued', 'Failed')",
-            new { Id = message.ToString() });
-        if (externalId is null)
+        Name.Execute(connection, externalId, message.ToString());
+        Leave.Execute(connection, message.ToString());
+        if (externalId is null || HasEarly.Scalar(connection, channel, externalId) is null)
         {
             return;
         }

@@ -12,6 +12,28 @@ namespace Gateway.Storage.Messages;
 /// <summary>Conversations and messages.</summary>
 internal sealed class MessageStore(BatchWriter writer, ReaderPool readers, TimeProvider time) : IMessageStore
 {
+    private static readonly PreparedCommand Handle = new(
+        "UPDATE message SET state = 'Handled', contact_id = @Contact WHERE id = @Id AND state = 'Received'", "@Id", "@Contact");
+
+    private static readonly PreparedCommand Put = new(
+        """
+        UPDATE conversation SET name = @Name, customer_id = @CustomerId, language = @Language, subject = @Subject,
+            phase = @Phase, contact_id = @ContactId, agent = @Agent
+        WHERE id = @Id
+        """,
+        "@Id", "@Name", "@CustomerId", "@Language", "@Subject", "@Phase", "@ContactId", "@Agent");
+
+    private static readonly PreparedCommand Insert = new(
+        """
+        INSERT INTO message (id, conversation_id, contact_id, channel, author, agent, kind, text, subject, reply_to,
+            is_automatic, details, at, stored, state)
+        VALUES (@Id, @ConversationId, @ContactId, @Channel, @Author, @Agent, @Kind, @Text, @Subject, @ReplyTo,
+            @IsAutomatic, @Details, @Now, @Now, @State)
+        ON CONFLICT (id) DO NOTHING
+        """,
+        "@Id", "@ConversationId", "@ContactId", "@Channel", "@Author", "@Agent", "@Kind", "@Text", "@Subject", "@ReplyTo",
+        "@IsAutomatic", "@Details", "@Now", "@State");
+
     private readonly Arrivals _arrivals = new(time);
 
     public Task<IReadOnlyList<long>> ReceiveAsync(string channel, IReadOnlyList<InboundEvent> events, CancellationToken ct) =>
@@ -37,23 +59,9 @@ internal sealed class MessageStore(BatchWriter writer, ReaderPool readers, TimeP
         ct).ConfigureAwait(false);
 
     public Task UpdateAsync(Conversation conversation, CancellationToken ct) => writer.WriteAsync(
-        connection => connection.Execute(
-            """
-            UPDATE conversation SET name = @Name, customer_id = @CustomerId, language = @Language, subject = @Subject,
-                phase = @Phase, contact_id = @ContactId, agent = @Agent
-            WHERE id = @Id
-            """,
-            new
-            {
-                conversation.Id,
-                conversation.Name,
-                conversation.CustomerId,
-                conversation.Language,
-                conversation.Subject,
-                Phase = conversation.Phase.ToString(),
-                ContactId = conversation.ContactId?.ToString(),
-                conversation.Agent,
-            }),
+        connection => Put.Execute(
+            connection, conversation.Id, conversation.Name, conversation.CustomerId, conversation.Language, conversation.Subject,
+            conversation.Phase.ToString(), conversation.ContactId?.ToString(), conversation.Agent),
         ct);
 
     public Task<IReadOnlyList<Identity>> HandlesAsync(long conversation, CancellationToken ct) =>
@@ -83,9 +91,7 @@ internal sealed class MessageStore(BatchWriter writer, ReaderPool readers, TimeP
         {
             foreach (var message in messages)
             {
-                connection.Execute(
-                    "UPDATE message SET state = 'Handled', contact_id = @Contact WHERE id = @Id AND state = 'Received'",
-                    new { Id = message.ToString(), Contact = contact?.ToString() });
+                Handle.Execute(connection, message.ToString(), contact?.ToString());
             }
 
             return messages.Count;
@@ -164,31 +170,11 @@ internal sealed class MessageStore(BatchWriter writer, ReaderPool readers, TimeP
         var isNote = message.Kind == MessageKind.Note;
         var channel = Find(connection, message.ConversationId)?.Channel
             ?? throw new ArgumentException($"There is no conversation {message.ConversationId}.", nameof(message));
-        var isNew = connection.Execute(
-            """
-            INSERT INTO message (id, conversation_id, contact_id, channel, author, agent, kind, text, subject, reply_to,
-                is_automatic, details, at, stored, state)
-            VALUES (@Id, @ConversationId, @ContactId, @Channel, @Author, @Agent, @Kind, @Text, @Subject, @ReplyTo,
-                @IsAutomatic, @Details, @Now, @Now, @State)
-            ON CONFLICT (id) DO NOTHING
-            """,
-            new
-            {
-                Id = message.Id.ToString(),
-                message.ConversationId,
-                ContactId = message.ContactId?.ToString(),
-                Channel = channel,
-                Author = message.Author.ToString(),
-                message.Agent,
-                Kind = message.Kind.ToString(),
-                message.Text,
-                message.Subject,
-                message.ReplyTo,
-                IsAutomatic = message.IsAutomatic ? 1 : 0,
-                Details = MessageRow.DetailsOf(message.Choices, message.Template),
-                Now = Timestamps.Write(now),
-                State = isNote ? nameof(MessageState.Handled) : nameof(MessageState.Queued),
-            }) == 1;
+        var isNew = Insert.Execute(
+            connection, message.Id.ToString(), message.ConversationId, message.ContactId?.ToString(), channel, message.Author.ToString(),
+            message.Agent, message.Kind.ToString(), message.Text, message.Subject, message.ReplyTo, message.IsAutomatic ? 1L : 0L,
+            MessageRow.DetailsOf(message.Choices, message.Template), Timestamps.Write(now),
+            isNote ? nameof(MessageState.Handled) : nameof(MessageState.Queued)) == 1;
         if (isNew)
         {
             Arrivals.Attach(connection, message.Id, message.Attachments);

@@ -32,7 +32,6 @@ public sealed class RefusalTests(SharedGateway shared) : IClassFixture<SharedGat
     }
 
     [Theory]
-    [InlineData("MESSAGE", "405")]
     [InlineData("SUBSCRIBE", "405")]
     [InlineData("REFER", "403")]
     [InlineData("NOTIFY", "481")]

@@ -98,6 +98,9 @@ internal sealed class MessageAgents(
     private async Task<Offer> WaitAsync(Correspondent customer, RoutingRequest request, CancellationToken ct)
     {
         var offering = router.OfferAsync(request, ct);
+
+        // What came before the wait began has no news of its own any more.
+        await customer.TakeAsync(ct).ConfigureAwait(false);
         while (!offering.IsCompleted)
         {
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
