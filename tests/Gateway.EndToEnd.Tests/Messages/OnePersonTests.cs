@@ -112,6 +112,26 @@ public sealed class OnePersonTests : IAsyncLifetime
         Assert.Equal(["billing"], Query("SELECT queue FROM contact WHERE ended IS NULL"));
     }
 
+    [Fact]
+    public async Task A_WhatsApp_id_without_a_number_is_linked_by_what_was_confirmed_on_the_phone()
+    {
+        await WhatsAppAsync("wamid.three-1", "Ich habe eine Frage zu meiner Rechnung", number: null);
+        await _graph.SentAsync(0, "that a person answers");
+        Assert.Equal(["0"], Query($"SELECT count(*) FROM contact JOIN customer ON customer.id = customer_id WHERE name = 'Petra Keller'"));
+
+        await _gateway.AskAsync("customer", "link", Number, "whatsapp:DE.petra", "--evidence", "confirmed on the phone");
+        await using var anna = await PhoneAsync();
+        await using (var call = await Customer.CallAsync(_gateway, Number))
+        {
+            await call.Phone.PressAsync("1");
+            await call.StepAsync("Taken", "Ended");
+        }
+
+        var history = await _gateway.AskAsync("customer", "history", Number);
+        Assert.Contains(history, line => line.Contains("Ich habe eine Frage zu meiner Rechnung", StringComparison.Ordinal));
+        Assert.Contains(history, line => line.Contains("call", StringComparison.OrdinalIgnoreCase));
+    }
+
     private Uri Hook(string channel) => new($"http://{_folder.Web}/hooks/{channel}");
 
     private Task<Baresip> PhoneAsync() => Baresip.StartAsync(new BaresipOptions
@@ -123,9 +143,10 @@ public sealed class OnePersonTests : IAsyncLifetime
         WritesTo = $"sip:chat@{_gateway.Sip}",
     });
 
-    private async Task WhatsAppAsync(string id, string text)
+    private Task WhatsAppAsync(string id, string text) => WhatsAppAsync(id, text, Number[1..]);
+
+    private async Task WhatsAppAsync(string id, string text, string? number)
     {
-        var number = Number[1..];
         var body = GraphBodies.WhatsApp(
             _graph.PhoneNumberId,
             [GraphBodies.Message(id, number, "DE.petra", "text", new { body = text })],
